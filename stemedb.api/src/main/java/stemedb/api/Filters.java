@@ -1,0 +1,46 @@
+package stemedb.api;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.model.AgentId;
+import stemedb.api.model.Hash;
+import stemedb.api.model.LifecycleStage;
+import stemedb.api.model.SourceClass;
+
+/**
+ * Which assertions a question looks at. Absent members filter nothing.
+ *
+ * @param lifecycle stages that count
+ * @param sourceClasses source classes that count
+ * @param minConfidence least confidence after decay, 0 to 1
+ * @param validAt the fact holds in the world at that time; claims without an interval always hold
+ * @param claimedUntil said by their authors at that time or before
+ * @param agentId of this author only
+ * @param epoch of this epoch only
+ */
+public record Filters(
+    Set<LifecycleStage> lifecycle,
+    Set<SourceClass> sourceClasses,
+    double minConfidence,
+    @Nullable Instant validAt,
+    @Nullable Instant claimedUntil,
+    @Nullable AgentId agentId,
+    @Nullable Hash epoch) {
+
+  /** The stages that count when a question does not say. */
+  public static final Set<LifecycleStage> DEFAULT_LIFECYCLE =
+      Set.copyOf(
+          EnumSet.of(
+              LifecycleStage.PROPOSED, LifecycleStage.UNDER_REVIEW, LifecycleStage.APPROVED));
+
+  /** What a question that does not say filters: deprecated and rejected claims. */
+  public static final Filters DEFAULT =
+      new Filters(DEFAULT_LIFECYCLE, EnumSet.allOf(SourceClass.class), 0, null, null, null, null);
+
+  public Filters {
+    lifecycle = Set.copyOf(lifecycle);
+    sourceClasses = Set.copyOf(sourceClasses);
+  }
+}

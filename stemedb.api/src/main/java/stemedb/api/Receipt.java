@@ -1,0 +1,35 @@
+package stemedb.api;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.model.Hash;
+
+/**
+ * What became of a record that was taken in.
+ *
+ * @param status created, or already there
+ * @param hash its identity
+ * @param visible whether reads see it now
+ * @param offset its record number; 0 while it is not visible
+ * @param recordedAt when it was recorded; null while it is not visible
+ */
+public record Receipt(
+    Status status, Hash hash, boolean visible, long offset, @Nullable Instant recordedAt)
+    implements Outcome {
+
+  /** What became of a record. */
+  public enum Status {
+    /** It is new. */
+    CREATED,
+    /** It was there already; nothing changed. */
+    EXISTS,
+    /** It was there already, and has new signers now. */
+    COSIGNED;
+
+    /** The word in JSON. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package stemedb.api;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+import stemedb.api.model.Hash;
+import stemedb.api.model.RecordKind;
+
+/**
+ * The database: takes signed records in and answers questions about them.
+ *
+ * <p>Thread-safe. Nothing here blocks its caller for long: what has to wait (for the journal's
+ * flush, for a store or a lens that is being replaced) completes its stage later, within a limit,
+ * on a thread of the database. A stage ends with its result or with {@link StemeDbException}. Do
+ * little in dependent actions; hand longer work to a thread of your own.
+ *
+ * <p>In a framework this is a service. A program without one calls {@link #open(Path)} and closes
+ * the database at the end.
+ */
+@ProviderType
+public interface StemeDb extends AutoCloseable {
+
+  /** Opens the database in that folder with {@link StemeDbOptions#DEFAULT}. */
+  static StemeDb open(Path directory) {
+    return open(directory, StemeDbOptions.DEFAULT);
+  }
+
+  /**
+   * Opens the database in that folder, or makes one there. The engine, a journal, a storage
+   * backend, a verifier and lenses have to be on the class path or module path.
+   *
+   * @throws StemeDbException when the folder is in use, damaged, or belongs to another backend
+   */
+  static StemeDb open(Path directory, StemeDbOptions options) {
+    return ServiceLoader.load(StemeDbFactory.class)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no engine found: put stemedb.engine on the class path or module path"))
+        .open(directory, options);
+  }
+
+  /**
+   * Takes one signed record in.
+   *
+   * @param kind its kind
+   * @param json the document with {@code signatures}, in UTF-8
+   * @param ack how long to wait
+   */
+  CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack);
+
+  /**
+   * Takes many in; a bad one does not stop the others.
+   *
+   * @param records each a document with {@code kind} and {@code signatures}, at most 10,000
+   * @param ack how long to wait
+   * @return an outcome for each, in order
+   */
+  CompletionStage<List<Outcome>> submitAll(List<byte[]> records, Ack ack);
+
+  /** Asks a lens. */
+  CompletionStage<Answer> ask(Question question);
+
+  /**
+   * Finds a record of any kind by its hash.
+   *
+   * @return the record as it stood then; ends with {@link ErrorCode#NOT_FOUND} when it was not
+   *     there
+   */
+  CompletionStage<StoredRecord> find(Hash hash, AsOf asOf);
+
+  /** Lists assertions that count, in order of subject, predicate and offset. */
+  CompletionStage<RecordPage> list(Listing listing);
+
+  /** Lists pairs whose claims disagree. */
+  CompletionStage<ConflictPage> conflicts(ConflictListing listing);
+
+  /** The lenses that are installed, by name. */
+  List<LensDescription> lenses();
+
+  /** How the node is; never waits. */
+  NodeStatus status();
+
+  /** Ends what is under way, flushes and closes. */
+  @Override
+  void close();
+}

@@ -1,0 +1,28 @@
+package stemedb.api;
+
+import stemedb.api.journal.JournalOptions;
+
+/**
+ * How a database is opened.
+ *
+ * @param store name of the storage backend
+ * @param durability when a write counts as durable
+ * @param segmentBytes size at which a journal segment ends
+ * @param cacheBytes memory for cached blocks
+ */
+public record StemeDbOptions(
+    String store, JournalOptions.Durability durability, int segmentBytes, long cacheBytes) {
+
+  /** LevelDB, every write flushed. */
+  public static final StemeDbOptions DEFAULT =
+      new StemeDbOptions(
+          "leveldb",
+          JournalOptions.Durability.IMMEDIATE,
+          JournalOptions.DEFAULT_SEGMENT_BYTES,
+          64L << 20);
+
+  /** The same with another storage backend. */
+  public StemeDbOptions withStore(String store) {
+    return new StemeDbOptions(store, durability, segmentBytes, cacheBytes);
+  }
+}

@@ -1,0 +1,55 @@
+package stemedb.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.model.AgentSignature;
+import stemedb.api.model.Hash;
+import stemedb.api.model.RecordKind;
+
+/**
+ * A record as the database keeps it.
+ *
+ * @param document the canonical JSON that was signed; SHA-256 of it is the hash. Not to be changed
+ * @param signatures of the author and of others, cosigners included
+ * @param offset record number
+ * @param recordedAt when it was recorded, in microseconds
+ * @param standing whether it still counts
+ */
+public record StoredRecord(
+    Hash hash,
+    RecordKind kind,
+    byte[] document,
+    List<AgentSignature> signatures,
+    long offset,
+    Instant recordedAt,
+    Standing standing) {
+
+  public StoredRecord {
+    signatures = List.copyOf(signatures);
+  }
+
+  /**
+   * Whether a record still counts.
+   *
+   * @param by the record that changed it; null when none did
+   */
+  public record Standing(Status status, @Nullable Hash by) {
+    /** It counts. */
+    public static final Standing CURRENT = new Standing(Status.CURRENT, null);
+  }
+
+  /** Whether a record still counts, in a word. */
+  public enum Status {
+    /** It counts. */
+    CURRENT,
+    /** Its author has said something else since. */
+    REVISED;
+
+    /** The word in JSON. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

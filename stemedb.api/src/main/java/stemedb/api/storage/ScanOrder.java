@@ -1,0 +1,7 @@
+package stemedb.api.storage;
+
+/** The direction of a scan. */
+public enum ScanOrder {
+  ASCENDING,
+  DESCENDING
+}
