@@ -1,12 +1,15 @@
 package stemedb.engine;
 
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Hashtable;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -27,6 +30,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import stemedb.api.StemeDb;
+import stemedb.api.StemeDbException;
 import stemedb.api.StemeDbOptions;
 import stemedb.api.crypto.SignatureVerifier;
 import stemedb.api.journal.JournalOptions.Durability;
@@ -68,37 +72,45 @@ public final class EngineComponent implements BundleListener {
     int graceSeconds() default 5;
   }
 
-  private final Engine engine;
+  private final @Nullable Engine engine;
   private final BundleContext context;
   private final ServiceRegistration<StemeDb> registration;
 
-  /**
-   * @throws stemedb.api.StemeDbException when another node holds the data folder
-   */
+  /** A folder that cannot be opened is no reason to be silent: the service then says why. */
   @Activate
   public EngineComponent(BundleContext context, Config config) {
     this.context = context;
+    Path directory = Path.of(config.dataDir()).toAbsolutePath().normalize();
+    StemeDbOptions options = options(config);
+    Engine opened = null;
+    StemeDb service;
     try {
-      this.engine =
+      opened =
           new Engine(
-              DataFolder.open(Path.of(config.dataDir()).toAbsolutePath().normalize()),
-              options(config),
+              DataFolder.open(directory),
+              options,
               Duration.ofSeconds(config.graceSeconds()),
               Clock.systemUTC());
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "the database does not start: {0}", e.getMessage());
-      throw e;
+      service = opened;
+    } catch (StemeDbException | UncheckedIOException e) {
+      String reason =
+          e instanceof StemeDbException refusal
+              ? refusal.problem().detail()
+              : e.getMessage() + ": " + e.getCause();
+      LOG.log(Level.ERROR, "the node could not start: {0}", reason);
+      service = new FailedDb(directory, options, reason, Instant.now());
     }
+    this.engine = opened;
     context.addBundleListener(this);
     this.registration =
-        context.registerService(StemeDb.class, engine, new Hashtable<String, Object>());
+        context.registerService(StemeDb.class, service, new Hashtable<String, Object>());
   }
 
   @Deactivate
   void deactivate() {
     registration.unregister();
     context.removeBundleListener(this);
-    engine.close();
+    withEngine(Engine::close);
   }
 
   @Reference(
@@ -106,61 +118,67 @@ public final class EngineComponent implements BundleListener {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindMetrics(Metrics metrics) {
-    engine.metrics().target(metrics);
+    withEngine(open -> open.metrics().target(metrics));
   }
 
   void unbindMetrics(Metrics metrics) {
-    engine.metrics().remove(metrics);
+    withEngine(open -> open.metrics().remove(metrics));
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindVerifier(SignatureVerifier verifier, Map<String, Object> properties) {
     Object ranking = properties.get(Constants.SERVICE_RANKING);
-    engine.verification().add(verifier, ranking instanceof Integer number ? number : 0);
+    int rank = ranking instanceof Integer number ? number : 0;
+    withEngine(open -> open.verification().add(verifier, rank));
   }
 
   void unbindVerifier(SignatureVerifier verifier) {
-    engine.verification().remove(verifier);
+    withEngine(open -> open.verification().remove(verifier));
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindLens(Lens lens) {
     Bundle bundle = FrameworkUtil.getBundle(lens.getClass());
-    engine
-        .lensRegistry()
-        .add(
-            lens,
-            bundle == null ? "unknown" : bundle.getSymbolicName() + " " + bundle.getVersion(),
-            bundle == null ? 0 : bundle.getBundleId());
-    engine.lensCame();
+    String home = bundle == null ? "unknown" : bundle.getSymbolicName() + " " + bundle.getVersion();
+    withEngine(
+        open -> {
+          open.lensRegistry().add(lens, home, bundle == null ? 0 : bundle.getBundleId());
+          open.lensCame();
+        });
   }
 
   void unbindLens(Lens lens) {
-    engine.lensRegistry().remove(lens);
+    withEngine(open -> open.lensRegistry().remove(lens));
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindJournal(JournalProvider provider) {
-    engine.parts().add(provider);
+    withEngine(open -> open.parts().add(provider));
   }
 
   void unbindJournal(JournalProvider provider) {
-    engine.parts().remove(provider);
+    withEngine(open -> open.parts().remove(provider));
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindBackend(StorageBackend backend) {
-    engine.parts().add(backend);
+    withEngine(open -> open.parts().add(backend));
   }
 
   void unbindBackend(StorageBackend backend) {
-    engine.parts().remove(backend);
+    withEngine(open -> open.parts().remove(backend));
   }
 
   @Override
   public void bundleChanged(@Nullable BundleEvent event) {
     if (event != null && event.getType() == BundleEvent.UNINSTALLED) {
-      engine.lensRegistry().forget(event.getBundle().getBundleId());
+      withEngine(open -> open.lensRegistry().forget(event.getBundle().getBundleId()));
+    }
+  }
+
+  private void withEngine(Consumer<Engine> action) {
+    if (engine != null) {
+      action.accept(engine);
     }
   }
 
