@@ -12,7 +12,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 final class Prechecks {
   private static final int POINT_BYTES = 32;
   private static final int SIGNATURE_BYTES = 64;
-  private static final int SIGN_BIT = 0x80;
+  private static final int WITHOUT_SIGN = 0x7f;
 
   private static final byte[] FIELD_PRIME =
       hex("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f");
@@ -40,7 +40,7 @@ final class Prechecks {
   static boolean isStrictSignature(byte[] signature) {
     return signature.length == SIGNATURE_BYTES
         && isBelow(signature, POINT_BYTES, 0xff, GROUP_ORDER)
-        && isBelow(signature, 0, ~SIGN_BIT & 0xff, FIELD_PRIME)
+        && isBelow(signature, 0, WITHOUT_SIGN, FIELD_PRIME)
         && !isSmallOrder(signature);
   }
 
@@ -65,7 +65,7 @@ final class Prechecks {
   private static boolean isSmallOrder(byte[] point) {
     int highest = POINT_BYTES - 1;
     for (byte[] y : SMALL_ORDER_Y) {
-      if (((point[highest] ^ y[highest]) & ~SIGN_BIT) == 0
+      if (((point[highest] ^ y[highest]) & WITHOUT_SIGN) == 0
           && Arrays.equals(point, 0, highest, y, 0, highest)) {
         return true;
       }
