@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -196,7 +197,7 @@ class LevelDbBackendTest {
                 System.getProperty("java.class.path"),
                 Elsewhere.class.getName(),
                 path().toString())
-            .redirectErrorStream(true)
+            .redirectError(Redirect.INHERIT)
             .start();
     try {
       String output = new String(child.getInputStream().readAllBytes(), UTF_8);

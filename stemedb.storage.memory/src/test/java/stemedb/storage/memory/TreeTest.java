@@ -1,5 +1,6 @@
 package stemedb.storage.memory;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -76,6 +77,9 @@ class TreeTest {
     check(before, 0, 2_000);
     check(after, 0, 2_000);
     assertEquals(1_000, Tree.rows(before));
+    for (int i = 0; i < 1_000; i++) {
+      assertArrayEquals(key(i), Tree.get(before, key(2 * i)));
+    }
     assertSame(before, Tree.delete(before, key(1)), "nothing to delete");
   }
 }
