@@ -17,7 +17,6 @@ import static stemedb.tck.storage.Rows.put;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +25,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -264,57 +259,7 @@ public abstract class StoreContract {
 
   @Test
   void showsBatchesWholeToConcurrentReaders() throws Exception {
-    Store store = open();
-    AtomicBoolean done = new AtomicBoolean();
-    ExecutorService readers = Executors.newFixedThreadPool(3);
-    try {
-      List<Future<Long>> results = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        results.add(readers.submit(() -> readWholeBatches(store, done)));
-      }
-      for (int number = 1; number <= 5000; number++) {
-        WriteBatch batch = new WriteBatch();
-        for (int row = 0; row < 10; row++) {
-          batch.put(bytes(row), ByteBuffer.allocate(200).putInt(number).array());
-        }
-        store.write(batch);
-      }
-      done.set(true);
-      for (Future<Long> result : results) {
-        assertTrue(result.get(60, TimeUnit.SECONDS) > 0, "a reader saw nothing");
-      }
-    } finally {
-      done.set(true);
-      readers.shutdown();
-      assertTrue(readers.awaitTermination(60, TimeUnit.SECONDS));
-    }
-  }
-
-  /** Returns how many snapshots were read, the last one after the writer was done. */
-  private static long readWholeBatches(Store store, AtomicBoolean done) {
-    long snapshots = 0;
-    int newest = 0;
-    boolean last;
-    do {
-      last = done.get();
-      try (Snapshot snapshot = store.snapshot();
-          Scan scan =
-              snapshot.scan(
-                  NONE, null, snapshots % 2 == 0 ? ScanOrder.ASCENDING : ScanOrder.DESCENDING)) {
-        int rows = 0;
-        int number = 0;
-        while (scan.next()) {
-          int found = ByteBuffer.wrap(scan.value()).getInt();
-          assertTrue(rows++ == 0 || found == number, "rows of two batches in one snapshot");
-          number = found;
-        }
-        assertTrue(rows == 0 || rows == 10, "a part of a batch");
-        assertTrue(number >= newest, "older than a snapshot before");
-        newest = number;
-      }
-      snapshots++;
-    } while (!last);
-    return snapshots;
+    ConcurrentReaders.run(open());
   }
 
   @Test
