@@ -47,12 +47,12 @@ final class Distribution {
     return bundles;
   }
 
-  /** The framework properties that are neither the start list nor a folder. */
+  /** The properties of services: no start list, no folders, nothing of the framework itself. */
   static Map<String, String> properties() {
     Map<String, String> properties = configuration();
     properties.keySet().removeIf(key -> key.startsWith("felix.auto."));
     properties.values().removeIf(value -> value.contains("${"));
-    properties.remove("org.osgi.framework.storage");
+    properties.keySet().removeIf(key -> key.startsWith("org.osgi.framework."));
     return properties;
   }
 
