@@ -1,20 +1,95 @@
 package stemedb.record;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import stemedb.api.model.AgentId;
 import stemedb.api.model.AgentSignature;
 import stemedb.api.model.RecordKind;
 
-/** What the journal keeps of a record. */
+/**
+ * What the journal keeps of a record. Integers are big-endian:
+ *
+ * <table>
+ * <caption>Version 1</caption>
+ * <tr><th>bytes</th><th>what</th></tr>
+ * <tr><td>1</td><td>version: 1</td></tr>
+ * <tr><td>1</td><td>code of the kind, {@link RecordKind#code()}</td></tr>
+ * <tr><td>1</td><td>disposition: 0, accepted</td></tr>
+ * <tr><td>8</td><td>when it was recorded, microseconds since 1970-01-01T00:00:00Z, signed</td></tr>
+ * <tr><td>4</td><td>length of the document</td></tr>
+ * <tr><td>n</td><td>the document, canonical JSON</td></tr>
+ * <tr><td>1</td><td>number of signatures</td></tr>
+ * <tr><td>96 each</td><td>public key (32) and signature (64)</td></tr>
+ * </table>
+ *
+ * @param kind what the document is
+ * @param recordedAtMicros when it was recorded, in microseconds since 1970-01-01T00:00:00Z
+ * @param document canonical JSON; not to be changed
+ * @param signatures at most 255
+ */
 public record Envelope(
     RecordKind kind, long recordedAtMicros, byte[] document, List<AgentSignature> signatures) {
+  private static final byte VERSION = 1;
+  private static final byte ACCEPTED = 0;
+  private static final int HEADER_BYTES = 1 + 1 + 1 + 8 + 4;
+  private static final int SIGNATURES_MAX = 255;
+  private static final int SIGNATURE_BYTES = AgentId.BYTES + AgentSignature.BYTES;
+
+  public Envelope {
+    signatures = List.copyOf(signatures);
+    if (signatures.size() > SIGNATURES_MAX) {
+      throw new IllegalArgumentException("an envelope has at most 255 signatures");
+    }
+  }
 
   /** The bytes for the journal. */
   public byte[] toBytes() {
-    throw new UnsupportedOperationException();
+    int size = HEADER_BYTES + document.length + 1 + signatures.size() * SIGNATURE_BYTES;
+    ByteBuffer out = ByteBuffer.allocate(size);
+    out.put(VERSION).put((byte) kind.code()).put(ACCEPTED).putLong(recordedAtMicros);
+    out.putInt(document.length).put(document).put((byte) signatures.size());
+    for (AgentSignature signature : signatures) {
+      out.put(signature.agentId().toBytes()).put(signature.signature());
+    }
+    return out.array();
   }
 
-  /** Reads bytes of the journal. */
+  /**
+   * Reads bytes of the journal.
+   *
+   * @throws IllegalArgumentException when version, kind or disposition are not known, or when bytes
+   *     are missing or left over
+   */
   public static Envelope of(byte[] bytes) {
-    throw new UnsupportedOperationException();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    require(bytes.length > HEADER_BYTES, "an envelope has more bytes");
+    require(in.get() == VERSION, "the version of the envelope is not known");
+    RecordKind kind =
+        RecordKind.ofCode(in.get() & 0xff)
+            .orElseThrow(() -> new IllegalArgumentException("the kind of record is not known"));
+    require(in.get() == ACCEPTED, "the disposition of the envelope is not known");
+    long recordedAtMicros = in.getLong();
+    int length = in.getInt();
+    require(length >= 0 && length < in.remaining(), "the document of the envelope is cut off");
+    byte[] document = new byte[length];
+    in.get(document);
+    int count = in.get() & 0xff;
+    require(in.remaining() == count * SIGNATURE_BYTES, "the envelope does not end where it should");
+    List<AgentSignature> signatures = new ArrayList<>(count);
+    byte[] signature = new byte[AgentSignature.BYTES];
+    for (int i = 0; i < count; i++) {
+      AgentId agentId = AgentId.of(bytes, in.position());
+      in.position(in.position() + AgentId.BYTES);
+      in.get(signature);
+      signatures.add(new AgentSignature(agentId, signature));
+    }
+    return new Envelope(kind, recordedAtMicros, document, signatures);
+  }
+
+  private static void require(boolean condition, String sentence) {
+    if (!condition) {
+      throw new IllegalArgumentException(sentence);
+    }
   }
 }

@@ -1,4 +1,61 @@
-/** The wire form of records: JSON in, canonical bytes, hashes, signatures and the envelope out. */
+/**
+ * The wire form of records: JSON in, canonical bytes (RFC 8785), hashes, signatures (Ed25519, RFC
+ * 8032) and the journal's envelope out.
+ *
+ * <p>A document has the members of its kind and no other; {@code null} is no value, what is absent
+ * is left out. Hex digits are lower-case, sizes are bytes of UTF-8, a time is described at {@link
+ * stemedb.record.Timestamps}.
+ *
+ * <table>
+ * <caption>assertion</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>agent_id</td><td>64 hex</td><td>the author's public key</td></tr>
+ * <tr><td>confidence</td><td>number</td><td>0 to 1</td></tr>
+ * <tr><td>epoch</td><td>64 hex, optional</td><td></td></tr>
+ * <tr><td>lifecycle</td><td>string, optional</td>
+ *   <td>proposed, under_review, approved, deprecated, rejected</td></tr>
+ * <tr><td>metadata</td><td>object of strings, optional</td>
+ *   <td>at most 32 entries, keys to 64 bytes, values to 1024 bytes</td></tr>
+ * <tr><td>object</td><td>{type, value}</td><td>text: string to 16 KiB; number: a finite double, an
+ *   integer beyond ±(2^53 − 1) only in the form that RFC 8785 gives its double; boolean; reference:
+ *   as subject</td></tr>
+ * <tr><td>parent_hash</td><td>64 hex, optional</td><td></td></tr>
+ * <tr><td>predicate</td><td>string</td><td>1 to 256 bytes, no control characters</td></tr>
+ * <tr><td>source_class</td><td>string</td>
+ *   <td>regulatory, clinical, observational, expert, community, anecdotal</td></tr>
+ * <tr><td>source_hash</td><td>64 hex, optional</td><td></td></tr>
+ * <tr><td>subject</td><td>string</td><td>1 to 512 bytes, no control characters</td></tr>
+ * <tr><td>timestamp</td><td>time</td><td></td></tr>
+ * <tr><td>valid_from, valid_until</td><td>time, optional</td>
+ *   <td>valid_until lies after valid_from</td></tr>
+ * <tr><td>vector</td><td>base64, optional</td><td>1 to 4096 finite little-endian float32; standard
+ *   alphabet with padding</td></tr>
+ * <tr><td>visual_hash</td><td>16 hex, optional</td><td></td></tr>
+ * </table>
+ *
+ * <p>A canonical document has at most 64 KiB. Beside it stands, when it is submitted, {@code
+ * signatures}: 1 to 16 entries {@code {agent_id: 64 hex, signature: 128 hex}} of distinct agents,
+ * the author among them; a {@code timestamp} in an entry is dropped. A line of a batch has {@code
+ * kind} too.
+ *
+ * <table>
+ * <caption>genesis, made by the node</caption>
+ * <tr><th>member</th><th>type</th></tr>
+ * <tr><td>created_at</td><td>time</td></tr>
+ * <tr><td>governance</td><td>string</td></tr>
+ * <tr><td>half_life_days</td><td>object: an integer for each source class</td></tr>
+ * <tr><td>roots</td><td>array of 64 hex: public keys</td></tr>
+ * <tr><td>tier_weights</td><td>object: a number for each source class</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>cosignature, made by the node</caption>
+ * <tr><th>member</th><th>type</th></tr>
+ * <tr><td>signatures</td><td>array of {agent_id: 64 hex, signature: 128 hex}, over the target's own
+ *   signing bytes</td></tr>
+ * <tr><td>target</td><td>64 hex: the record that they sign</td></tr>
+ * </table>
+ */
 @Export
 @Version("1.0.0")
 @NullMarked
