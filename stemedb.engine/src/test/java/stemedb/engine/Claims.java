@@ -25,7 +25,8 @@ final class Claims {
     return AgentKey.ofSeed(seed);
   }
 
-  static SignedRecord claim(AgentKey author, String subject, ObjectValue object, double confidence) {
+  static SignedRecord claim(
+      AgentKey author, String subject, ObjectValue object, double confidence) {
     return claim(author, subject, object, confidence, START, SourceClass.EXPERT, null, null);
   }
 

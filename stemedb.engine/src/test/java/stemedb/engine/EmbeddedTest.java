@@ -179,8 +179,7 @@ class EmbeddedTest {
     Question before = Question.of("s", "p", "confidence").withAsOf(new AsOf.Offset(3));
     assertEquals(1, value(get(db.ask(before))));
     assertEquals(
-        StoredRecord.Standing.CURRENT,
-        get(db.find(first.hash(), new AsOf.Offset(3))).standing());
+        StoredRecord.Standing.CURRENT, get(db.find(first.hash(), new AsOf.Offset(3))).standing());
   }
 
   @Test
@@ -188,7 +187,14 @@ class EmbeddedTest {
     for (int i = 0; i < 5; i++) {
       submit(
           claim(
-              author(1), "s", number(1), 0.5, START.plusSeconds(i), SourceClass.EXPERT, null, null));
+              author(1),
+              "s",
+              number(1),
+              0.5,
+              START.plusSeconds(i),
+              SourceClass.EXPERT,
+              null,
+              null));
     }
     submit(claim(author(2), "s", number(2), 0.9));
     submit(claim(author(3), "s", number(2), 0.9));
@@ -216,7 +222,14 @@ class EmbeddedTest {
             author(1), "s", number(1), 0.7, START.plusSeconds(1), SourceClass.EXPERT, null, null));
     submit(
         claim(
-            author(2), "s", number(2), 0.9, START, SourceClass.EXPERT, LifecycleStage.REJECTED, null));
+            author(2),
+            "s",
+            number(2),
+            0.9,
+            START,
+            SourceClass.EXPERT,
+            LifecycleStage.REJECTED,
+            null));
     Question question = Question.of("s", "p", "consensus");
     Question explained =
         new Question(
@@ -255,8 +268,7 @@ class EmbeddedTest {
     assertEquals(
         ErrorCode.INVALID_TIME,
         refusal(db.ask(question.withAsOf(new AsOf.Time(Instant.now().plusSeconds(60))))));
-    assertEquals(
-        ErrorCode.INVALID_TIME, refusal(db.ask(question.withAsOf(new AsOf.Offset(4)))));
+    assertEquals(ErrorCode.INVALID_TIME, refusal(db.ask(question.withAsOf(new AsOf.Offset(4)))));
   }
 
   @Test
@@ -328,8 +340,7 @@ class EmbeddedTest {
     assertEquals(3, pages);
     assertEquals(
         ErrorCode.INVALID_CURSOR,
-        refusal(
-            db.list(new Listing("x", true, null, Filters.DEFAULT, AsOf.HEAD, 10, "AAAA"))));
+        refusal(db.list(new Listing("x", true, null, Filters.DEFAULT, AsOf.HEAD, 10, "AAAA"))));
   }
 
   @Test

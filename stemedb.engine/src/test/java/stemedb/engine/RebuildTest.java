@@ -179,8 +179,7 @@ class RebuildTest {
   void aStoreOfAnotherBackendIsRefusedByName() {
     StemeDb.open(folder).close();
     StemeDbOptions memory = StemeDbOptions.DEFAULT.withStore("memory");
-    StemeDbException e =
-        assertThrows(StemeDbException.class, () -> StemeDb.open(folder, memory));
+    StemeDbException e = assertThrows(StemeDbException.class, () -> StemeDb.open(folder, memory));
     assertTrue(e.problem().detail().contains("leveldb"), e.getMessage());
     assertTrue(e.problem().detail().contains("STEMEDB_STORE=leveldb"), e.getMessage());
   }

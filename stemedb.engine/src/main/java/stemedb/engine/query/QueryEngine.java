@@ -2,8 +2,10 @@ package stemedb.engine.query;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collector;
@@ -61,9 +63,16 @@ public final class QueryEngine {
               moment.offset(),
               view::checkpoint);
       AnswerContext context =
-          new AnswerContext(moment.offset(), moment.time(), question.parameters(), tiers);
+          new AnswerContext(moment.offset(), moment.time(), parameters(question), tiers);
       return answer(question, lens, view, moment, judged, context);
     }
+  }
+
+  /** What the score weighs by is what the lens weighs by. */
+  private static Map<String, String> parameters(Question question) {
+    Map<String, String> parameters = new HashMap<>(question.parameters());
+    parameters.put("weight", question.shareWeight().wireName());
+    return Map.copyOf(parameters);
   }
 
   private static Answer answer(

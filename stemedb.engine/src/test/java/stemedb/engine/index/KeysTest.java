@@ -11,8 +11,7 @@ class KeysTest {
   @Test
   void offsetsSortAsNumbers() {
     byte[] pair = Keys.candidates("s", "p");
-    assertTrue(
-        Arrays.compareUnsigned(Keys.candidate(pair, 255), Keys.candidate(pair, 256)) < 0);
+    assertTrue(Arrays.compareUnsigned(Keys.candidate(pair, 255), Keys.candidate(pair, 256)) < 0);
     assertTrue(Arrays.compareUnsigned(Keys.document(1), Keys.document(1L << 40)) < 0);
   }
 
@@ -42,9 +41,7 @@ class KeysTest {
 
   @Test
   void theMostContestedPairComesFirst() {
-    assertTrue(
-        Arrays.compareUnsigned(Keys.ranked(900, "z", "p"), Keys.ranked(100, "a", "p")) < 0);
-    assertTrue(
-        Arrays.compareUnsigned(Keys.ranked(900, "a", "p"), Keys.ranked(900, "a", "q")) < 0);
+    assertTrue(Arrays.compareUnsigned(Keys.ranked(900, "z", "p"), Keys.ranked(100, "a", "p")) < 0);
+    assertTrue(Arrays.compareUnsigned(Keys.ranked(900, "a", "p"), Keys.ranked(900, "a", "q")) < 0);
   }
 }
