@@ -8,7 +8,6 @@ import static org.junit.Assert.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,6 +24,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import stemedb.api.lens.Lens;
+import stemedb.api.storage.StorageBackend;
 
 /** The distribution's bundles in a real framework: all resolve, start, stop and come back. */
 @RunWith(PaxExam.class)
@@ -58,18 +58,38 @@ public class BundlesIT {
     Set<String> before = lensNames();
     assertFalse(before.isEmpty());
 
-    bundle("stemedb.lens").stop();
+    Bundle lens = bundle("stemedb.lens");
+    lens.stop();
     assertEquals(Set.of(), lensNames());
 
-    bundle("stemedb.lens").start();
+    lens.start();
     Await.until("lenses are registered again", LIMIT, () -> lensNames().equals(before));
   }
 
+  @Test
+  public void storageBackendComesBackAfterARestart() throws Exception {
+    Bundle leveldb = bundle("stemedb.storage.leveldb");
+    assertTrue(backends().contains(leveldb));
+
+    leveldb.stop();
+    assertFalse(backends().contains(leveldb));
+
+    leveldb.start();
+    Await.until("the backend is registered again", LIMIT, () -> backends().contains(leveldb));
+  }
+
   private Set<String> lensNames() throws Exception {
-    Collection<ServiceReference<Lens>> references = context.getServiceReferences(Lens.class, null);
     Set<String> names = new TreeSet<>();
-    references.forEach(r -> names.add(r.getBundle() + " " + r.getProperty("component.name")));
+    for (ServiceReference<Lens> lens : context.getServiceReferences(Lens.class, null)) {
+      names.add((String) lens.getProperty("stemedb.lens.name"));
+    }
     return names;
+  }
+
+  private List<Bundle> backends() throws Exception {
+    return context.getServiceReferences(StorageBackend.class, null).stream()
+        .map(ServiceReference::getBundle)
+        .toList();
   }
 
   private Bundle bundle(String name) {

@@ -24,6 +24,12 @@ final class Node {
   static final String DATA_DIR = "STEMEDB_DATA_DIR";
   static final String PLUGINS = "felix.fileinstall.dir";
 
+  /** Jars of the example lens, for tests to plug in. */
+  static final String FIRST_LENS = "stemedb.it.lens.first";
+
+  static final String SECOND_LENS = "stemedb.it.lens.second";
+
+  private static final String POLL_MILLIS = "100";
   private static final int LEVEL_OF_A_RUNNING_NODE = 6;
 
   private Node() {}
@@ -36,6 +42,7 @@ final class Node {
     options.add(junit());
     Distribution.properties()
         .forEach((name, value) -> options.add(frameworkProperty(name).value(value)));
+    options.add(frameworkProperty("felix.fileinstall.poll").value(POLL_MILLIS));
     options.add(frameworkProperty(PORT).value(Integer.toString(freePort())));
     options.add(frameworkProperty(DATA_DIR).value(folder.resolve("data").toString()));
     options.add(frameworkProperty(PLUGINS).value(folder.resolve("plugins").toString()));
@@ -44,6 +51,14 @@ final class Node {
       options.add(bundle(start.jar().toUri().toString()).startLevel(start.level()));
     }
     return composite(options.toArray(Option[]::new));
+  }
+
+  /** The jars of the example lens: as it was built, and one of that version. */
+  static Option exampleLens(String version) {
+    return composite(
+        frameworkProperty(FIRST_LENS).value(ExampleLens.jar().toString()),
+        frameworkProperty(SECOND_LENS)
+            .value(ExampleLens.compile(version, temporaryFolder()).toString()));
   }
 
   /** JUnit as Pax Exam carries it, so that nothing is looked up in a Maven repository. */
