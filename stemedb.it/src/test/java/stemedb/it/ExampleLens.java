@@ -19,7 +19,9 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The third-party lens of examples/, and later versions of it that the tests make of its source. */
+/**
+ * The third-party lens of examples/, and later versions of it that the tests make of its source.
+ */
 final class ExampleLens {
 
   static final String NAME = "longest_text";
@@ -86,9 +88,13 @@ final class ExampleLens {
         compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
       List<String> options =
           List.of(
-              "--release", "17", "-proc:none",
-              "-d", classes.toString(),
-              "-cp", System.getProperty("java.class.path"));
+              "--release",
+              "17",
+              "-proc:none",
+              "-d",
+              classes.toString(),
+              "-cp",
+              System.getProperty("java.class.path"));
       boolean done =
           compiler
               .getTask(said, files, null, options, null, files.getJavaFileObjects(source))

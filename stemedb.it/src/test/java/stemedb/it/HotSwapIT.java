@@ -24,7 +24,6 @@ import org.osgi.framework.wiring.BundleWiring;
 import stemedb.api.AsOf;
 import stemedb.api.StemeDb;
 import stemedb.api.model.Hash;
-import stemedb.record.AgentKey;
 
 /** Bundles are replaced while the node serves, and no client notices. */
 @RunWith(PaxExam.class)
@@ -40,7 +39,6 @@ public class HotSwapIT {
   private static final int WRITERS = 4;
   private static final int READERS = 4;
   private static final int REQUESTS = 10_000;
-  private static final int SIGNED_BEFOREHAND = 8_000;
   private static final int WARM_UP = 1_000;
   private static final Duration LOAD_LIMIT = Duration.ofSeconds(120);
   private static final Duration GC_LIMIT = Duration.ofSeconds(30);
@@ -108,14 +106,13 @@ public class HotSwapIT {
 
   @Test
   public void nobodyNoticesUnderLoad() throws Exception {
-    Claims claims = new Claims(SIGNED_BEFOREHAND);
     node.plug(firstJar(), JAR);
     node.awaitLens(ExampleLens.FIRST_VERSION);
     List<WeakReference<ClassLoader>> replaced = new ArrayList<>();
     Load load =
         new Load(
             node.client(),
-            claims,
+            new Claims(),
             List.of(ExampleLens.NAME, "recency", "consensus"),
             WRITERS,
             READERS);
@@ -180,11 +177,7 @@ public class HotSwapIT {
 
   private Hash submit(int author, String text) throws Exception {
     Claims.Claim claim =
-        Claims.sign(
-            AgentKey.ofSeed(Claims.seed(author)),
-            Claims.subject(0),
-            text,
-            TIME.plusSeconds(author));
+        new Claims.Author(author).says(Claims.subject(0), text, TIME.plusSeconds(author));
     NodeClient.Reply reply = node.client().post("/v1/assert", claim.json());
     assertEquals(reply.toString(), 201, reply.status());
     return claim.hash();

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 /** The threads of the node in this JVM. */
 final class NodeThreads {
 
-  /** The test's own, and pools that follow the load: of the HTTP client and server, and the JDK's. */
+  /**
+   * The test's own, and pools that follow the load: of the HTTP client and server, and the JDK's.
+   */
   private static final Pattern NOT_COUNTED =
       Pattern.compile("load-.*|HttpClient-.*|qtp.*|ForkJoinPool\\.commonPool.*");
 
