@@ -74,11 +74,12 @@ final class BatchSender {
 
   private BatchResult result(SignedRecord record, String line) {
     JsonValue answer = Transport.read(line, JsonValue::parse);
-    if (answer.get("code").isNull()) {
+    JsonValue problem = answer.get("problem");
+    if (problem.isNull()) {
       return new BatchResult(
           summary.sent(), record, Transport.read(answer, Answers::receipt), null);
     }
-    int status = answer.get("status").isNumber() ? (int) answer.get("status").integer() : 422;
-    return new BatchResult(summary.sent(), record, null, Transport.problem(status, answer));
+    int status = (int) problem.get("status").integer();
+    return new BatchResult(summary.sent(), record, null, Transport.problem(status, problem));
   }
 }

@@ -20,8 +20,7 @@ public final class StemeDbClientException extends RuntimeException {
     this(status, code, detail, null);
   }
 
-  public StemeDbClientException(
-      int status, String code, String detail, @Nullable Throwable cause) {
+  public StemeDbClientException(int status, String code, String detail, @Nullable Throwable cause) {
     super(code + ": " + detail, cause);
     this.status = status;
     this.code = code;

@@ -5,7 +5,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Configuration of the gateway, PID {@code stemedb.http}. A change acts without a restart. */
 @ObjectClassDefinition(
-    pid = HttpConfiguration.PID,
     name = "StemeDB HTTP gateway",
     description = "Who may reach the gateway, and its limits")
 public @interface HttpConfiguration {

@@ -21,8 +21,8 @@ final class JsonInput implements AutoCloseable {
   /** How deep arrays and objects may stand in one another. */
   static final int DEPTH_MAX = 32;
 
-  /** How many characters a number may have. */
-  static final int NUMBER_LENGTH_MAX = 1_000;
+  /** How many digits a number may have. */
+  static final int NUMBER_DIGITS_MAX = 1_000;
 
   /**
    * Names are not interned: they come from strangers. Buffers come from a pool, since those that
@@ -35,7 +35,7 @@ final class JsonInput implements AutoCloseable {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH_MAX)
-                  .maxNumberLength(NUMBER_LENGTH_MAX)
+                  .maxNumberLength(NUMBER_DIGITS_MAX)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
@@ -171,8 +171,13 @@ final class JsonInput implements AutoCloseable {
       String detail =
           deep
               ? "arrays and objects stand more than " + DEPTH_MAX + " deep in one another"
-              : "a number has more than " + NUMBER_LENGTH_MAX + " characters";
+              : "a number has more than " + NUMBER_DIGITS_MAX + " digits";
       return new StemeDbException(Problem.of(ErrorCode.VALIDATION_FAILED, detail), e);
+    }
+    // the parser checks surrogates in names, not in values; its message is all that tells
+    if (String.valueOf(e.getMessage()).contains(" surrogate ")) {
+      return new StemeDbException(
+          Problem.of(ErrorCode.INVALID_ENCODING, "the name of a member has a lone surrogate"), e);
     }
     return malformed("the text is not JSON", e);
   }

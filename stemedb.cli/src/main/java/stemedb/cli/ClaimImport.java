@@ -1,0 +1,183 @@
+package stemedb.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import stemedb.client.BatchResult;
+import stemedb.client.BatchSummary;
+import stemedb.client.StemeDbClient;
+import stemedb.record.AgentKey;
+import stemedb.record.SignedRecord;
+
+/**
+ * Imports a file of unsigned claims in its order: each agent's key signs what the agent claims. A
+ * chunk is signed on all cores while the node works on the one before.
+ */
+final class ClaimImport {
+  private static final int CHUNK = 500;
+  private static final int REFUSALS_MAX = 100;
+
+  private final StemeDbClient client;
+  private final AgentKeys keys;
+  private final Screen screen;
+  private final Queue<Integer> sentLines = new ArrayDeque<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private int linesRead;
+  private long charsRead;
+  private long unreadable;
+
+  /** A line that was not taken, and why. */
+  record Refusal(int line, String reason) {}
+
+  /**
+   * What became of a file.
+   *
+   * @param read lines that are not empty
+   * @param refusals the first of the lines that were refused
+   */
+  record Report(long read, long created, long exists, long refused, List<Refusal> refusals) {}
+
+  /** A claim that is about to be signed. */
+  private record Unsigned(Claim claim, AgentKey key) {}
+
+  ClaimImport(StemeDbClient client, AgentKeys keys, Screen screen) {
+    this.client = client;
+    this.keys = keys;
+    this.screen = screen;
+  }
+
+  Report run(Path file) {
+    boolean packed = file.toString().endsWith(".gz");
+    try (BufferedReader lines = open(file, packed);
+        Progress progress =
+            new Progress(screen, "importing", packed ? 0 : Files.size(file), System::nanoTime)) {
+      BatchSummary sent =
+          client.batch(
+              () -> new SignedClaims(lines),
+              result -> {
+                finished(result);
+                progress.done(packed ? result.index() : charsRead);
+              });
+      return new Report(
+          sent.sent() + unreadable,
+          sent.created(),
+          sent.exists() + sent.cosigned(),
+          sent.refused() + unreadable,
+          refusals);
+    } catch (UncheckedIOException e) {
+      throw unreadable(file, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private CommandFailure unreadable(Path file, IOException cause) {
+    String what =
+        cause instanceof NoSuchFileException
+            ? "there is no file " + file
+            : cause instanceof CharacterCodingException
+                ? file + " is not UTF-8, after line " + linesRead
+                : "cannot read " + file + " after line " + linesRead + ": " + cause.getMessage();
+    return new CommandFailure(what, cause);
+  }
+
+  /** A decoder of its own refuses bytes that are no UTF-8 instead of replacing them. */
+  private static BufferedReader open(Path file, boolean packed) throws IOException {
+    InputStream bytes = Files.newInputStream(file);
+    return new BufferedReader(
+        new InputStreamReader(
+            packed ? new GZIPInputStream(bytes) : bytes, StandardCharsets.UTF_8.newDecoder()));
+  }
+
+  private void finished(BatchResult result) {
+    int line = sentLines.remove();
+    if (result.refusal() != null) {
+      refuse(line, result.refusal().getMessage());
+    }
+  }
+
+  private void refuse(int line, @Nullable String reason) {
+    if (refusals.size() < REFUSALS_MAX) {
+      refusals.add(new Refusal(line, String.valueOf(reason)));
+    }
+  }
+
+  /** The claims of a file, signed chunk by chunk. */
+  private final class SignedClaims implements Iterator<SignedRecord> {
+    private final BufferedReader lines;
+    private Iterator<SignedRecord> chunk = List.<SignedRecord>of().iterator();
+
+    SignedClaims(BufferedReader lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (!chunk.hasNext()) {
+        List<Unsigned> claims = nextChunk();
+        chunk = claims.parallelStream().map(c -> c.claim.sign(c.key)).toList().iterator();
+      }
+      return chunk.hasNext();
+    }
+
+    @Override
+    public SignedRecord next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return chunk.next();
+    }
+
+    private List<Unsigned> nextChunk() {
+      List<Unsigned> claims = new ArrayList<>(CHUNK);
+      String line = "";
+      while (claims.size() < CHUNK && line != null) {
+        line = readLine();
+        if (line != null && !line.isBlank()) {
+          add(claims, line);
+        }
+      }
+      return claims;
+    }
+
+    private @Nullable String readLine() {
+      try {
+        String line = lines.readLine();
+        if (line != null) {
+          linesRead++;
+          charsRead += line.length() + 1;
+        }
+        return line;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void add(List<Unsigned> claims, String line) {
+      try {
+        Claim claim = Claim.parse(line);
+        claims.add(new Unsigned(claim, keys.of(claim.agent())));
+        sentLines.add(linesRead);
+      } catch (IllegalArgumentException e) {
+        unreadable++;
+        refuse(linesRead, e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The {@code stemedb} command. */
+@NullMarked
+package stemedb.cli;
+
+import org.jspecify.annotations.NullMarked;
