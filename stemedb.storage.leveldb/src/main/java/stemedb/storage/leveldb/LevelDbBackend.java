@@ -35,27 +35,21 @@ public final class LevelDbBackend implements StorageBackend {
 
   @Override
   public Store open(Path directory, StoreOptions options) {
+    JniDBFactory library = library();
     StoreFolder folder = StoreFolder.claim(directory);
     try {
-      return new LevelDbStore(folder, openNative(folder.path(), options));
+      LogRecovery.run(folder);
+      return new LevelDbStore(folder, openNative(library, folder.path(), options));
     } catch (Throwable e) {
       folder.close();
       throw e;
     }
   }
 
-  private static DB openNative(Path path, StoreOptions options) {
-    Options levelDb =
-        new Options()
-            .createIfMissing(true)
-            .paranoidChecks(true)
-            .compressionType(CompressionType.NONE)
-            .cacheSize(options.cacheBytes())
-            .writeBufferSize(options.writeBufferBytes());
+  /** Loads the native library, if that has not been done, before any file is made. */
+  private static JniDBFactory library() {
     try {
-      return new JniDBFactory().open(path.toFile(), levelDb);
-    } catch (IOException e) {
-      throw Failures.onOpen(path, e);
+      return new JniDBFactory();
     } catch (LinkageError e) {
       throw new StorageException(
           StorageException.Reason.UNSUPPORTED,
@@ -65,6 +59,21 @@ public final class LevelDbBackend implements StorageBackend {
               + System.getProperty("os.arch")
               + ".",
           e);
+    }
+  }
+
+  private static DB openNative(JniDBFactory library, Path path, StoreOptions options) {
+    Options levelDb =
+        new Options()
+            .createIfMissing(true)
+            .paranoidChecks(true)
+            .compressionType(CompressionType.NONE)
+            .cacheSize(options.cacheBytes())
+            .writeBufferSize(options.writeBufferBytes());
+    try {
+      return library.open(path.toFile(), levelDb);
+    } catch (IOException e) {
+      throw Failures.onOpen(path, e);
     }
   }
 }

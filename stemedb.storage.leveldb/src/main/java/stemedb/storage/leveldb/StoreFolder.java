@@ -182,7 +182,7 @@ final class StoreFolder implements AutoCloseable {
     }
   }
 
-  private List<Path> files(String glob) {
+  List<Path> files(String glob) {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> listing = Files.newDirectoryStream(path, glob)) {
       listing.forEach(files::add);
