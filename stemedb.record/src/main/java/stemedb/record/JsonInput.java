@@ -167,12 +167,7 @@ final class JsonInput implements AutoCloseable {
 
   private StemeDbException refusal(IOException e) {
     if (e instanceof StreamConstraintsException) {
-      boolean deep = parser.getParsingContext().getNestingDepth() > DEPTH_MAX;
-      String detail =
-          deep
-              ? "arrays and objects stand more than " + DEPTH_MAX + " deep in one another"
-              : "a number has more than " + NUMBER_DIGITS_MAX + " digits";
-      return new StemeDbException(Problem.of(ErrorCode.VALIDATION_FAILED, detail), e);
+      return new StemeDbException(Problem.of(ErrorCode.VALIDATION_FAILED, exceededLimit(e)), e);
     }
     // the parser checks surrogates in names, not in values; its message is all that tells
     if (String.valueOf(e.getMessage()).contains(" surrogate ")) {
@@ -180,6 +175,15 @@ final class JsonInput implements AutoCloseable {
           Problem.of(ErrorCode.INVALID_ENCODING, "the name of a member has a lone surrogate"), e);
     }
     return malformed("the text is not JSON", e);
+  }
+
+  private String exceededLimit(IOException e) {
+    if (parser.getParsingContext().getNestingDepth() > DEPTH_MAX) {
+      return "arrays and objects stand more than " + DEPTH_MAX + " deep in one another";
+    }
+    return String.valueOf(e.getMessage()).startsWith("Number")
+        ? "a number has more than " + NUMBER_DIGITS_MAX + " digits"
+        : "the text exceeds a limit of the parser";
   }
 
   private StemeDbException malformed(String detail, @Nullable IOException cause) {
