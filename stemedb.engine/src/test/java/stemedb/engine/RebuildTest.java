@@ -143,7 +143,7 @@ class RebuildTest {
   void anAnswerAboutThePastIsTheAnswerThatWasGivenThen() {
     for (long seed = 1; seed <= 4; seed++) {
       StemeDbOptions memory = StemeDbOptions.DEFAULT.withStore("memory");
-      try (StemeDb db = StemeDb.open(folder.resolve("law" + seed), memory)) {
+      try (StemeDb db = new EngineFactory().open(folder.resolve("law" + seed), memory)) {
         Map<Long, Map<String, String>> given = new TreeMap<>();
         for (SignedRecord record : history(seed, 40)) {
           submit(db, record);
@@ -161,7 +161,7 @@ class RebuildTest {
   void aStoreThatIsMadeAnewGivesTheSameAnswers() throws IOException {
     Map<Long, Map<String, String>> before = new TreeMap<>();
     long head;
-    try (StemeDb db = StemeDb.open(folder)) {
+    try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
       history(99, 60).forEach(record -> submit(db, record));
       head = db.status().offset();
       for (long n = 0; n <= head; n += 7) {
@@ -169,7 +169,7 @@ class RebuildTest {
       }
     }
     delete(folder.resolve("store"));
-    try (StemeDb db = StemeDb.open(folder)) {
+    try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
       assertEquals(head, db.status().offset());
       before.forEach((n, then) -> assertEquals(then, answers(db, new AsOf.Offset(n)), "at " + n));
     }
@@ -177,9 +177,9 @@ class RebuildTest {
 
   @Test
   void aStoreOfAnotherBackendIsRefusedByName() {
-    StemeDb.open(folder).close();
+    new EngineFactory().open(folder, StemeDbOptions.DEFAULT).close();
     StemeDbOptions memory = StemeDbOptions.DEFAULT.withStore("memory");
-    StemeDbException e = assertThrows(StemeDbException.class, () -> StemeDb.open(folder, memory));
+    StemeDbException e = assertThrows(StemeDbException.class, () -> new EngineFactory().open(folder, memory));
     assertTrue(e.problem().detail().contains("leveldb"), e.getMessage());
     assertTrue(e.problem().detail().contains("STEMEDB_STORE=leveldb"), e.getMessage());
   }

@@ -73,7 +73,7 @@ public final class RecordQueries {
     private final Listing listing;
     private final View view;
     private final int print;
-    private final byte[] family = family();
+    private final byte[] family;
     private final List<StoredRecord> records = new ArrayList<>();
     private final CandidateSelection selection;
     private final Moment moment;
@@ -85,6 +85,7 @@ public final class RecordQueries {
     private Page(Listing listing, View view) {
       this.listing = listing;
       this.view = view;
+      this.family = family(listing);
       this.print =
           Objects.hash(
               listing.subject(),
@@ -112,7 +113,7 @@ public final class RecordQueries {
               listing.filters(), Decay.NONE, moment.time(), new TierTable(indexer.genesis()));
     }
 
-    private byte[] family() {
+    private static byte[] family(Listing listing) {
       String predicate = listing.predicate();
       return predicate != null && !listing.prefix()
           ? Keys.candidates(listing.subject(), predicate)
