@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
+import stemedb.api.service.ModuleConsumer;
 
 /**
  * The database: takes signed records in and answers questions about them.
@@ -20,6 +21,7 @@ import stemedb.api.model.RecordKind;
  * the database at the end.
  */
 @ProviderType
+@ModuleConsumer(StemeDbFactory.class)
 public interface StemeDb extends AutoCloseable {
 
   /** Opens the database in that folder with {@link StemeDbOptions#DEFAULT}. */

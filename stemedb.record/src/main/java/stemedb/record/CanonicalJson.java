@@ -17,7 +17,7 @@ public final class CanonicalJson {
   /**
    * The canonical form of any JSON value under the rules of I-JSON (RFC 7493): strict UTF-8, no
    * lone surrogates, no duplicate members, numbers within the range of an IEEE double (their
-   * nearest double is what counts). At most 32 levels and 1000 characters a number.
+   * nearest double is what counts). At most 32 levels and 1000 digits a number.
    *
    * @throws stemedb.api.StemeDbException {@code malformed_json}, {@code invalid_encoding}, {@code
    *     duplicate_member} or {@code validation_failed}

@@ -1,6 +1,6 @@
 package stemedb.record;
 
-import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -17,6 +17,12 @@ public final class CanonicalNumber {
   /** Integers below 2^53 are their own shortest form. */
   private static final double EXACT_INTEGERS = 0x1p53;
 
+  /**
+   * Jackson's fast writer is Schubfach (Giulietti, "The Schubfach way to render doubles"), which
+   * finds the shortest digits. Its own package is closed to modules, this way in is open.
+   */
+  private static final boolean SCHUBFACH = true;
+
   private CanonicalNumber() {}
 
   /**
@@ -32,7 +38,8 @@ public final class CanonicalNumber {
       return Long.toString((long) value);
     }
     double magnitude = Math.abs(value);
-    String javaForm = magnitude < TINY ? tiny(magnitude) : DoubleToDecimal.toString(magnitude);
+    String javaForm =
+        magnitude < TINY ? tiny(magnitude) : NumberOutput.toString(magnitude, SCHUBFACH);
     StringBuilder out = new StringBuilder(25);
     if (value < 0) {
       out.append('-');

@@ -21,8 +21,8 @@ final class JsonInput implements AutoCloseable {
   /** How deep arrays and objects may stand in one another. */
   static final int DEPTH_MAX = 32;
 
-  /** How many characters a number may have. */
-  static final int NUMBER_LENGTH_MAX = 1_000;
+  /** How many digits a number may have. */
+  static final int NUMBER_DIGITS_MAX = 1_000;
 
   /**
    * Names are not interned: they come from strangers. Buffers come from a pool, since those that
@@ -35,7 +35,7 @@ final class JsonInput implements AutoCloseable {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH_MAX)
-                  .maxNumberLength(NUMBER_LENGTH_MAX)
+                  .maxNumberLength(NUMBER_DIGITS_MAX)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
@@ -167,14 +167,23 @@ final class JsonInput implements AutoCloseable {
 
   private StemeDbException refusal(IOException e) {
     if (e instanceof StreamConstraintsException) {
-      boolean deep = parser.getParsingContext().getNestingDepth() > DEPTH_MAX;
-      String detail =
-          deep
-              ? "arrays and objects stand more than " + DEPTH_MAX + " deep in one another"
-              : "a number has more than " + NUMBER_LENGTH_MAX + " characters";
-      return new StemeDbException(Problem.of(ErrorCode.VALIDATION_FAILED, detail), e);
+      return new StemeDbException(Problem.of(ErrorCode.VALIDATION_FAILED, exceededLimit(e)), e);
+    }
+    // the parser checks surrogates in names, not in values; its message is all that tells
+    if (String.valueOf(e.getMessage()).contains(" surrogate ")) {
+      return new StemeDbException(
+          Problem.of(ErrorCode.INVALID_ENCODING, "the name of a member has a lone surrogate"), e);
     }
     return malformed("the text is not JSON", e);
+  }
+
+  private String exceededLimit(IOException e) {
+    if (parser.getParsingContext().getNestingDepth() > DEPTH_MAX) {
+      return "arrays and objects stand more than " + DEPTH_MAX + " deep in one another";
+    }
+    return String.valueOf(e.getMessage()).startsWith("Number")
+        ? "a number has more than " + NUMBER_DIGITS_MAX + " digits"
+        : "the text exceeds a limit of the parser";
   }
 
   private StemeDbException malformed(String detail, @Nullable IOException cause) {

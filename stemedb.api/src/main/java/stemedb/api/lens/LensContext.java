@@ -6,7 +6,10 @@ import org.osgi.annotation.versioning.ProviderType;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.SourceClass;
 
-/** What an answer depends on besides the candidates, as of the answer's offset. */
+/**
+ * What an answer depends on besides the candidates, as of the answer's offset. Immutable: parallel
+ * folds ask it from several threads.
+ */
 @ProviderType
 public interface LensContext {
 

@@ -1,6 +1,7 @@
 package stemedb.api.service;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -15,10 +16,21 @@ import org.osgi.annotation.bundle.Requirement;
 @Target(ElementType.TYPE)
 @Requirement(
     namespace = "osgi.serviceloader",
-    filter = "(osgi.serviceloader=${#value})",
+    name = "${#value}",
+    attribute =
+        "osgi.serviceloader=${#value}", // bnd reads the name here, the filter is for the framework
     resolution = Requirement.Resolution.OPTIONAL,
+    cardinality = Requirement.Cardinality.MULTIPLE,
     effective = "active")
+@Repeatable(ModuleConsumer.Several.class)
 public @interface ModuleConsumer {
   /** The service. */
   Class<?> value();
+
+  /** Several of them at one class. */
+  @Retention(RetentionPolicy.CLASS)
+  @Target(ElementType.TYPE)
+  @interface Several {
+    ModuleConsumer[] value();
+  }
 }

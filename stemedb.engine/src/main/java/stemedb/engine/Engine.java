@@ -1,0 +1,191 @@
+package stemedb.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import stemedb.api.Ack;
+import stemedb.api.Answer;
+import stemedb.api.AsOf;
+import stemedb.api.ConflictListing;
+import stemedb.api.ConflictPage;
+import stemedb.api.ErrorCode;
+import stemedb.api.LensDescription;
+import stemedb.api.Listing;
+import stemedb.api.NodeStatus;
+import stemedb.api.Outcome;
+import stemedb.api.Problem;
+import stemedb.api.Question;
+import stemedb.api.Receipt;
+import stemedb.api.RecordPage;
+import stemedb.api.StemeDb;
+import stemedb.api.StemeDbException;
+import stemedb.api.StemeDbOptions;
+import stemedb.api.StoredRecord;
+import stemedb.api.model.Hash;
+import stemedb.api.model.RecordKind;
+import stemedb.api.storage.StorageException;
+import stemedb.engine.index.Indexer;
+import stemedb.engine.lens.LensRegistry;
+import stemedb.engine.query.ConflictQueries;
+import stemedb.engine.query.PairScores;
+import stemedb.engine.query.QueryEngine;
+import stemedb.engine.query.RecordQueries;
+import stemedb.engine.store.DataFolder;
+import stemedb.engine.submit.JournalWriter;
+import stemedb.engine.submit.SubmitPipeline;
+import stemedb.engine.submit.Verification;
+
+/**
+ * The database. Puts the parts together and opens and closes them in order: folder, journal, store,
+ * writer, questions. Which journal, store, verifier and lenses there are it is told by {@link
+ * Parts}, at any time.
+ */
+final class Engine implements StemeDb {
+  private static final System.Logger LOG = System.getLogger("stemedb.engine");
+
+  private final Indexer indexer = new Indexer();
+  private final MetricsRelay metrics = new MetricsRelay();
+  private final Verification verification = new Verification();
+  private final Patience patience;
+  private final LensRegistry lenses;
+  private final Parts parts;
+  private final JournalWriter writer;
+  private final SubmitPipeline pipeline;
+  private final PairScores scores;
+  private final QueryEngine queries;
+  private final RecordQueries records;
+  private final ConflictQueries conflicts;
+  private final EngineMeters meters;
+
+  /**
+   * @param folder held by this process; closed by {@link #close()}
+   * @param grace how long to wait for what is being replaced
+   */
+  Engine(DataFolder folder, StemeDbOptions options, Duration grace, Clock clock) {
+    this.patience = new Patience(grace);
+    this.lenses = new LensRegistry(grace);
+    this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
+    this.writer = new JournalWriter(parts.journal(), parts.store(), indexer, clock, grace, parts);
+    this.pipeline = new SubmitPipeline(verification, writer, clock);
+    this.scores = new PairScores(parts.store(), indexer);
+    this.queries = new QueryEngine(parts.store(), indexer, lenses, clock);
+    this.records = new RecordQueries(parts.store(), indexer, clock);
+    this.conflicts = new ConflictQueries(parts.store(), indexer);
+    this.meters = new EngineMeters(metrics);
+    verification.count(metrics);
+    writer.start();
+    scores.start();
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  LensRegistry lensRegistry() {
+    return lenses;
+  }
+
+  Verification verification() {
+    return verification;
+  }
+
+  MetricsRelay metrics() {
+    return metrics;
+  }
+
+  /** A lens is there that was not there before. */
+  void lensCame() {
+    patience.somethingCame();
+  }
+
+  @Override
+  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
+    Problem refusal = parts.refusalOfWrites();
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal.toException());
+    }
+    return meters.submitted(guard(() -> pipeline.submit(kind, json, ack)));
+  }
+
+  @Override
+  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack) {
+    Problem refusal = parts.refusalOfWrites();
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal.toException());
+    }
+    return meters.submittedAll(guard(() -> pipeline.submitAll(lines, ack)));
+  }
+
+  @Override
+  public CompletionStage<Answer> ask(Question question) {
+    return meters.asked(question, () -> read(() -> queries.ask(question)));
+  }
+
+  @Override
+  public CompletionStage<StoredRecord> find(Hash hash, AsOf asOf) {
+    return meters.read("find", () -> read(() -> records.find(hash, asOf)));
+  }
+
+  @Override
+  public CompletionStage<RecordPage> list(Listing listing) {
+    return meters.read("list", () -> read(() -> records.list(listing)));
+  }
+
+  @Override
+  public CompletionStage<ConflictPage> conflicts(ConflictListing listing) {
+    return meters.read("conflicts", () -> read(() -> conflicts.list(listing)));
+  }
+
+  @Override
+  public List<LensDescription> lenses() {
+    return lenses.describe();
+  }
+
+  @Override
+  public NodeStatus status() {
+    return parts.status();
+  }
+
+  @Override
+  public void close() {
+    if (parts.startClosing()) {
+      writer.close();
+      scores.close();
+      pipeline.close();
+      patience.close();
+      parts.close();
+    }
+  }
+
+  private <T> CompletionStage<T> read(Supplier<T> question) {
+    return patience.call(
+        () -> {
+          parts.requireStarted();
+          try {
+            return question.get();
+          } catch (StorageException e) {
+            throw storageFailed(e);
+          }
+        });
+  }
+
+  private static RuntimeException storageFailed(StorageException cause) {
+    Problem problem = Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store failed to read");
+    if (cause.reason() == StorageException.Reason.CLOSED) {
+      return new NotYet(problem);
+    }
+    LOG.log(System.Logger.Level.ERROR, "reading failed", cause);
+    return new StemeDbException(problem, cause);
+  }
+
+  private static <T> CompletionStage<T> guard(Supplier<CompletionStage<T>> call) {
+    try {
+      return call.get();
+    } catch (StemeDbException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+}

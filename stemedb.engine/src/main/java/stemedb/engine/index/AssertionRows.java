@@ -1,0 +1,38 @@
+package stemedb.engine.index;
+
+import stemedb.api.StoredRecord;
+import stemedb.api.model.Assertion;
+import stemedb.api.model.Hash;
+
+/** The rows of an assertion: its candidate row, and the standing of the one that it revises. */
+final class AssertionRows {
+  private AssertionRows() {}
+
+  static void write(Rows rows, Hash hash, Assertion assertion, long offset) {
+    byte[] pair = Keys.candidates(assertion.subject(), assertion.predicate());
+    rows.put(Keys.candidate(pair, offset), CandidateRow.of(hash, assertion).toBytes());
+    Hash parent = assertion.parentHash();
+    if (parent != null) {
+      revise(rows, pair, parent, hash, assertion, offset);
+    }
+  }
+
+  /**
+   * A revision names an earlier assertion of the same author, subject and predicate. One that is
+   * not there yet is later, and so is never revised by this one.
+   */
+  private static void revise(
+      Rows rows, byte[] pair, Hash parent, Hash by, Assertion assertion, long offset) {
+    Rows.Placed target = rows.find(parent);
+    if (target != null
+        && target.document() instanceof Assertion old
+        && target.offset() < offset
+        && old.agentId().equals(assertion.agentId())
+        && old.subject().equals(assertion.subject())
+        && old.predicate().equals(assertion.predicate())) {
+      rows.put(
+          Keys.standing(Keys.candidate(pair, target.offset()), offset),
+          new StandingRow(StoredRecord.Status.REVISED, by).toBytes());
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package stemedb.engine.index;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.journal.Frame;
+import stemedb.api.journal.Journal;
+import stemedb.api.journal.Page;
+import stemedb.api.model.Assertion;
+import stemedb.api.model.Cosignature;
+import stemedb.api.model.Genesis;
+import stemedb.api.model.Hash;
+import stemedb.api.storage.Scan;
+import stemedb.api.storage.ScanOrder;
+import stemedb.api.storage.Snapshot;
+import stemedb.api.storage.StorageException;
+import stemedb.api.storage.Store;
+import stemedb.record.Envelope;
+import stemedb.record.RecordReader;
+
+/**
+ * Brings the journal into the store. Records are numbered here, in journal order; one that is there
+ * already is dropped, so a record that was appended twice counts once. What is written depends on
+ * the journal's content and order alone.
+ *
+ * <p>Belongs to the writer thread, except {@link #head()} and {@link #genesis()}, which any thread
+ * may read: rows beyond the head's offset may be there already and are to be ignored.
+ */
+public final class Indexer {
+  private static final int PAGE_BYTES = 1 << 20;
+
+  private final IdFilter filter = new IdFilter();
+  private boolean filterComplete;
+  private volatile @Nullable Head head;
+  private volatile @Nullable Genesis genesis;
+
+  /** Where the store stands; null before the first store was attached. */
+  public @Nullable Head head() {
+    return head;
+  }
+
+  /** What the database started with; null before record 1 was applied. */
+  public @Nullable Genesis genesis() {
+    return genesis;
+  }
+
+  /**
+   * Finds out where a store stands that was opened just now.
+   *
+   * @throws StorageException when it does not belong to this journal
+   */
+  public void attach(Store store, Journal journal) {
+    Head found = Head.of(store.get(Head.KEY), journal.generation(), journal.startFrame());
+    if (!found.generation().equals(journal.generation())) {
+      throw new StorageException(
+          StorageException.Reason.UNREADABLE,
+          "the store was made from another journal (generation "
+              + found.generation()
+              + ", the journal has "
+              + journal.generation()
+              + "): move the store folder away and start again, it is rebuilt");
+    }
+    if (found.nextFrame() > journal.endFrame()) {
+      throw new StorageException(
+          StorageException.Reason.UNREADABLE,
+          "the store knows more than the journal (frame "
+              + found.nextFrame()
+              + ", the journal ends at "
+              + journal.endFrame()
+              + "): move the store folder away and start again, it is rebuilt");
+    }
+    if (!filterComplete) {
+      fillFilter(store);
+    }
+    byte[] first = store.get(Keys.document(1));
+    if (first != null) {
+      remember(DocumentRow.of(first).open());
+    }
+    head = found;
+  }
+
+  /** Whether a record with that hash may be there; never wrong when it says no. */
+  public boolean mightContain(Hash hash) {
+    return filter.mightContain(hash);
+  }
+
+  /** Takes note of a record that went into the journal. */
+  public void noteAppended(Hash hash) {
+    filter.add(hash);
+  }
+
+  /** Whether all that is durable can be read. */
+  public boolean isCaughtUp(Journal journal) {
+    Head now = head;
+    return now != null && now.nextFrame() >= journal.endFrame();
+  }
+
+  /**
+   * Reads on in the journal, a page at least.
+   *
+   * @return whether the end is reached
+   */
+  public boolean catchUp(Store store, Journal journal, Duration budget) {
+    long deadline = System.nanoTime() + budget.toNanos();
+    while (!isCaughtUp(journal)) {
+      Page page = journal.read(attachedHead().nextFrame(), PAGE_BYTES, Duration.ZERO);
+      List<Entry> entries = new ArrayList<>();
+      for (Frame frame : page.frames()) {
+        for (byte[] bytes : frame.records()) {
+          entries.add(Entry.of(bytes));
+        }
+      }
+      applyUnchecked(store, entries, page.nextFrame());
+      if (System.nanoTime() - deadline > 0) {
+        break;
+      }
+    }
+    filterComplete |= isCaughtUp(journal);
+    return isCaughtUp(journal);
+  }
+
+  /**
+   * Applies records that were appended just now, all of them new.
+   *
+   * @param nextFrame the frame behind them
+   * @return their numbers: the first of them, the others follow
+   */
+  public long apply(Store store, List<Entry> entries, long nextFrame) {
+    Rows rows = new Rows(store);
+    Head now = attachedHead();
+    Head next = now;
+    for (Entry entry : entries) {
+      next = place(rows, entry, next);
+    }
+    finish(rows, next, nextFrame);
+    return now.offset() + 1;
+  }
+
+  private void applyUnchecked(Store store, List<Entry> entries, long nextFrame) {
+    Rows rows = new Rows(store);
+    Head next = attachedHead();
+    for (Entry entry : entries) {
+      if (filter.mightContain(entry.hash()) && rows.contains(entry.hash())) {
+        continue;
+      }
+      filter.add(entry.hash());
+      next = place(rows, entry, next);
+    }
+    finish(rows, next, nextFrame);
+  }
+
+  private Head place(Rows rows, Entry entry, Head now) {
+    long offset = now.offset() + 1;
+    long micros = Math.max(now.recordedAtMicros() + 1, entry.envelope().recordedAtMicros());
+    rows.place(entry, offset, micros);
+    long assertions = now.assertions();
+    if (entry.document() instanceof Assertion assertion) {
+      AssertionRows.write(rows, entry.hash(), assertion, offset);
+      assertions++;
+    } else if (entry.document() instanceof Cosignature cosignature) {
+      CosignatureRows.write(rows, cosignature, offset);
+    } else if (entry.document() instanceof Genesis document && offset == 1) {
+      genesis = document;
+    }
+    return new Head(now.generation(), now.nextFrame(), offset, micros, assertions);
+  }
+
+  private void finish(Rows rows, Head next, long nextFrame) {
+    Head moved =
+        new Head(
+            next.generation(),
+            nextFrame,
+            next.offset(),
+            next.recordedAtMicros(),
+            next.assertions());
+    rows.put(Head.KEY, moved.toBytes());
+    rows.write();
+    head = moved;
+  }
+
+  private Head attachedHead() {
+    Head now = head;
+    if (now == null) {
+      throw new IllegalStateException("no store is attached");
+    }
+    return now;
+  }
+
+  private void remember(Envelope first) {
+    if (RecordReader.readDocument(first.kind(), first.document()) instanceof Genesis document) {
+      genesis = document;
+    }
+  }
+
+  private void fillFilter(Store store) {
+    filter.clear();
+    byte[] from = Keys.ids();
+    try (Snapshot snapshot = store.snapshot();
+        Scan scan = snapshot.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
+      while (scan.next()) {
+        filter.add(Hash.of(scan.key(), 1));
+      }
+    }
+  }
+}

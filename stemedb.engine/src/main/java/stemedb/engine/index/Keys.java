@@ -1,0 +1,147 @@
+package stemedb.engine.index;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import stemedb.api.model.Hash;
+
+/**
+ * The key families of the store. One leading byte names the family; numbers are big-endian, so that
+ * byte order is number order; strings end with 0x00, which subjects and predicates cannot contain.
+ *
+ * <table>
+ * <caption>Families</caption>
+ * <tr><td>{@code d} offset</td><td>recorded_at, envelope</td><td>documents</td></tr>
+ * <tr><td>{@code i} hash</td><td>offset, kind</td><td>ids</td></tr>
+ * <tr><td>{@code c} subject 0 predicate 0 offset</td><td>{@link CandidateRow}</td></tr>
+ * <tr><td>{@code c} subject 0 predicate 0 offset, effect offset</td><td>{@link StandingRow}: what
+ *     happened to that candidate, so that one scan brings both</td></tr>
+ * <tr><td>{@code s} offset, effect offset</td><td>further signatures of the record</td></tr>
+ * <tr><td>{@code p} subject 0 predicate 0</td><td>score of the pair</td></tr>
+ * <tr><td>{@code q} descending score, subject 0 predicate 0</td><td>pairs by score</td></tr>
+ * <tr><td>{@code m} name</td><td>where the index and the scores stand</td></tr>
+ * </table>
+ */
+public final class Keys {
+  private static final byte DOCUMENT = 'd';
+  private static final byte ID = 'i';
+  private static final byte CANDIDATE = 'c';
+  private static final byte SIGNERS = 's';
+  private static final byte PAIR = 'p';
+  private static final byte RANKED = 'q';
+  private static final byte META = 'm';
+
+  private Keys() {}
+
+  /** Document of the record with that number. */
+  public static byte[] document(long offset) {
+    return ByteBuffer.allocate(9).put(DOCUMENT).putLong(offset).array();
+  }
+
+  /** Where the record with that hash is. */
+  public static byte[] id(Hash hash) {
+    byte[] key = new byte[1 + Hash.BYTES];
+    key[0] = ID;
+    hash.copyTo(key, 1);
+    return key;
+  }
+
+  /** Start of the family of ids. */
+  public static byte[] ids() {
+    return new byte[] {ID};
+  }
+
+  /** Start of all candidates. */
+  public static byte[] candidates() {
+    return new byte[] {CANDIDATE};
+  }
+
+  /** Start of the candidates of a pair. */
+  public static byte[] candidates(String subject, String predicate) {
+    return pair(CANDIDATE, new byte[0], subject, predicate);
+  }
+
+  /** Start of the candidates of a subject, or of all that begin with it. */
+  public static byte[] candidatesOfSubject(String subject, boolean prefix) {
+    byte[] bytes = subject.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer key = ByteBuffer.allocate(1 + bytes.length + (prefix ? 0 : 1));
+    key.put(CANDIDATE).put(bytes);
+    return key.array();
+  }
+
+  /** A candidate, given the start of its pair. */
+  public static byte[] candidate(byte[] pair, long offset) {
+    return append(pair, offset);
+  }
+
+  /** What a later record did to a candidate. */
+  public static byte[] standing(byte[] candidate, long effectOffset) {
+    return append(candidate, effectOffset);
+  }
+
+  /** Start of the further signatures of a record. */
+  public static byte[] signers(long offset) {
+    return ByteBuffer.allocate(9).put(SIGNERS).putLong(offset).array();
+  }
+
+  /** Further signatures that a later record brought. */
+  public static byte[] signers(long offset, long effectOffset) {
+    return append(signers(offset), effectOffset);
+  }
+
+  /** Score of a pair. */
+  public static byte[] pair(String subject, String predicate) {
+    return pair(PAIR, new byte[0], subject, predicate);
+  }
+
+  /** Place of a pair among all pairs, most contested first. */
+  public static byte[] ranked(long score, String subject, String predicate) {
+    byte[] descending = ByteBuffer.allocate(8).putLong(Long.MAX_VALUE - score).array();
+    return pair(RANKED, descending, subject, predicate);
+  }
+
+  /** Start of all pairs by score. */
+  public static byte[] ranked() {
+    return new byte[] {RANKED};
+  }
+
+  /** A single row about the store itself. */
+  public static byte[] meta(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(1 + bytes.length).put(META).put(bytes).array();
+  }
+
+  /** The least key that is greater than every key with that prefix. */
+  public static byte[] end(byte[] prefix) {
+    for (int i = prefix.length - 1; i >= 0; i--) {
+      if (prefix[i] != (byte) 0xFF) {
+        byte[] end = Arrays.copyOf(prefix, i + 1);
+        end[i]++;
+        return end;
+      }
+    }
+    throw new IllegalArgumentException("a family byte is never 0xFF");
+  }
+
+  /** The number that ends a key. */
+  public static long lastLong(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(key.length - 8);
+  }
+
+  private static byte[] append(byte[] prefix, long number) {
+    return ByteBuffer.allocate(prefix.length + 8).put(prefix).putLong(number).array();
+  }
+
+  private static byte[] pair(byte family, byte[] before, String subject, String predicate) {
+    byte[] s = subject.getBytes(StandardCharsets.UTF_8);
+    byte[] p = predicate.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(1 + before.length + s.length + 1 + p.length + 1)
+        .put(family)
+        .put(before)
+        .put(s)
+        .put((byte) 0)
+        .put(p)
+        .put((byte) 0)
+        .array();
+  }
+}

@@ -1,0 +1,75 @@
+package stemedb.engine.query;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.AsOf;
+import stemedb.api.ErrorCode;
+import stemedb.api.Problem;
+import stemedb.engine.index.DocumentRow;
+import stemedb.engine.index.Head;
+import stemedb.engine.index.Lookup;
+
+/**
+ * What an answer covers and what it calls "now".
+ *
+ * @param offset the last record that it covers
+ * @param time its "now"
+ */
+record Moment(long offset, Instant time) {
+
+  /**
+   * @param asked the question's own "now", or null
+   */
+  static Moment of(AsOf asOf, @Nullable Instant asked, Head head, Lookup lookup, Clock clock) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    if (asked != null && asked.isAfter(now)) {
+      throw Problem.at(ErrorCode.INVALID_TIME, "time", "time lies ahead of the node's clock")
+          .toException();
+    }
+    Moment moment;
+    if (asOf instanceof AsOf.Offset at) {
+      moment = atOffset(at.number(), head, lookup);
+    } else if (asOf instanceof AsOf.Time at) {
+      moment = atTime(at.instant(), now, head, lookup);
+    } else {
+      moment = new Moment(head.offset(), now);
+    }
+    return asked == null ? moment : new Moment(moment.offset, asked);
+  }
+
+  private static Moment atOffset(long offset, Head head, Lookup lookup) {
+    if (offset < 0 || offset > head.offset()) {
+      throw Problem.at(
+              ErrorCode.INVALID_TIME,
+              "as_of",
+              "as_of names record " + offset + ", the last one is " + head.offset())
+          .toException();
+    }
+    return new Moment(
+        offset, offset == 0 ? Instant.EPOCH : DocumentRow.instant(lookup.recordedAtMicros(offset)));
+  }
+
+  private static Moment atTime(Instant instant, Instant now, Head head, Lookup lookup) {
+    if (instant.isAfter(now)) {
+      throw Problem.at(ErrorCode.INVALID_TIME, "as_of", "as_of lies ahead of the node's clock")
+          .toException();
+    }
+    long micros = DocumentRow.micros(instant);
+    if (micros >= head.recordedAtMicros()) {
+      return new Moment(head.offset(), instant);
+    }
+    long known = 0; // recorded at or before that time
+    long unknown = head.offset(); // recorded after
+    while (unknown - known > 1) {
+      long middle = (known + unknown) >>> 1;
+      if (lookup.recordedAtMicros(middle) <= micros) {
+        known = middle;
+      } else {
+        unknown = middle;
+      }
+    }
+    return new Moment(known, instant);
+  }
+}

@@ -1,0 +1,179 @@
+package stemedb.engine.query;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.Answer;
+import stemedb.api.ErrorCode;
+import stemedb.api.Problem;
+import stemedb.api.Question;
+import stemedb.api.StoredRecord;
+import stemedb.api.lens.Candidate;
+import stemedb.api.lens.ConflictAnalysis;
+import stemedb.api.lens.LensContext;
+import stemedb.api.lens.LensInfo;
+import stemedb.api.lens.LensResult;
+import stemedb.api.lens.Resolution;
+import stemedb.api.lens.Weights;
+import stemedb.api.storage.Store;
+import stemedb.engine.index.Indexer;
+import stemedb.engine.lens.InstalledLens;
+import stemedb.engine.lens.LensRegistry;
+import stemedb.engine.store.Holder;
+
+/** Asks a lens: one view of the store, the pair's candidates, the fold, the winner's document. */
+public final class QueryEngine {
+  private static final System.Logger LOG = System.getLogger("stemedb.engine");
+
+  private final Holder<Store> store;
+  private final Indexer indexer;
+  private final LensRegistry lenses;
+  private final Clock clock;
+
+  public QueryEngine(Holder<Store> store, Indexer indexer, LensRegistry lenses, Clock clock) {
+    this.store = store;
+    this.indexer = indexer;
+    this.lenses = lenses;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws stemedb.engine.NotYet when the store or the lens is being replaced
+   */
+  public Answer ask(Question question) {
+    InstalledLens lens = lenses.get(question.lens());
+    try (View view = View.open(store, indexer)) {
+      Moment moment =
+          Moment.of(question.asOf(), question.time(), view.head(), view.lookup(), clock);
+      TierTable tiers = new TierTable(indexer.genesis());
+      CandidateSelection selection =
+          new CandidateSelection(question.filters(), question.decay(), moment.time(), tiers);
+      List<CandidateSelection.Judged> judged =
+          selection.judge(
+              view.snapshot(),
+              question.subject(),
+              question.predicate(),
+              moment.offset(),
+              view::checkpoint);
+      AnswerContext context =
+          new AnswerContext(moment.offset(), moment.time(), parameters(question), tiers);
+      return answer(question, lens, view, moment, judged, context);
+    }
+  }
+
+  /** What the score weighs by is what the lens weighs by. */
+  private static Map<String, String> parameters(Question question) {
+    Map<String, String> parameters = new HashMap<>(question.parameters());
+    parameters.put("weight", question.shareWeight().wireName());
+    return Map.copyOf(parameters);
+  }
+
+  private static Answer answer(
+      Question question,
+      InstalledLens lens,
+      View view,
+      Moment moment,
+      List<CandidateSelection.Judged> judged,
+      LensContext context) {
+    List<SelectedCandidate> selected = CandidateSelection.selected(judged);
+    List<SelectedCandidate> counted = CandidateSelection.onePerAuthorAndObject(selected);
+    ToLongFunction<Candidate> weight = Agreement.weight(question.shareWeight(), context);
+    Agreement agreement = Agreement.of(counted, weight);
+    LensResult result =
+        fold(lens, lens.info().claims() == LensInfo.Claims.ALL ? selected : counted, context);
+    return new Answer(
+        QueryIds.next(),
+        moment.offset(),
+        moment.time(),
+        question.subject(),
+        question.predicate(),
+        lens.info().name(),
+        lens.info().version(),
+        finding(lens, result, selected, view, moment),
+        selected.size(),
+        agreement.score(),
+        agreement.status(),
+        question.explain() ? explain(judged, counted, weight) : null);
+  }
+
+  private static LensResult fold(
+      InstalledLens lens, List<SelectedCandidate> candidates, LensContext context) {
+    try {
+      return fold(lens.lens().collector(context), candidates);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(System.Logger.Level.WARNING, "lens " + lens.info().name() + " failed", e);
+      throw failed(lens, "failed");
+    }
+  }
+
+  private static <A> LensResult fold(
+      Collector<Candidate, A, ? extends LensResult> collector, List<SelectedCandidate> candidates) {
+    A container = collector.supplier().get();
+    for (SelectedCandidate candidate : candidates) {
+      collector.accumulator().accept(container, candidate);
+    }
+    return collector.finisher().apply(container);
+  }
+
+  private static Answer.Finding finding(
+      InstalledLens lens,
+      @Nullable LensResult result,
+      List<SelectedCandidate> candidates,
+      View view,
+      Moment moment) {
+    if (result instanceof ConflictAnalysis analysis) {
+      return new Answer.Analyzed(analysis.positions());
+    }
+    if (!(result instanceof Resolution resolution)) {
+      throw failed(lens, "returned nothing");
+    }
+    Candidate winner = resolution.winner();
+    if (winner == null) {
+      return new Answer.Resolved(null, null, 0);
+    }
+    if (candidates.stream().noneMatch(candidate -> candidate == winner)) {
+      throw failed(lens, "returned a winner that was no candidate");
+    }
+    StoredRecord record =
+        view.lookup()
+            .record(winner.offset(), winner.hash(), moment.offset(), StoredRecord.Standing.CURRENT);
+    return new Answer.Resolved(record, winner.object(), resolution.confidence());
+  }
+
+  private static List<Answer.Explanation> explain(
+      List<CandidateSelection.Judged> judged,
+      List<SelectedCandidate> counted,
+      ToLongFunction<Candidate> weight) {
+    Set<Long> countedOffsets = new HashSet<>();
+    counted.forEach(candidate -> countedOffsets.add(candidate.offset()));
+    List<Answer.Explanation> explanation = new ArrayList<>(judged.size());
+    for (CandidateSelection.Judged claim : judged) {
+      SelectedCandidate candidate = claim.candidate();
+      String reason = claim.reason();
+      if (reason == null && !countedOffsets.contains(candidate.offset())) {
+        reason = CandidateSelection.AUTHOR_COUNTED;
+      }
+      long weighed = reason == null ? weight.applyAsLong(candidate) : 0;
+      explanation.add(
+          new Answer.Explanation(
+              candidate.hash(),
+              candidate.object(),
+              Weights.share(weighed, Weights.ONE),
+              reason == null,
+              reason));
+    }
+    return explanation;
+  }
+
+  private static RuntimeException failed(InstalledLens lens, String how) {
+    return Problem.of(ErrorCode.LENS_FAILED, "lens " + lens.info().name() + " " + how)
+        .toException();
+  }
+}

@@ -1,0 +1,177 @@
+package stemedb.engine.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.ErrorCode;
+import stemedb.api.Problem;
+import stemedb.record.AgentKey;
+
+/**
+ * The folder of a node: {@code journal/ store/ keys/ admin.token lock}. Held by one process at a
+ * time; keys and token are readable by their owner only.
+ */
+public final class DataFolder implements AutoCloseable {
+  private final Path directory;
+  private final FileChannel lockChannel;
+  private final FileLock lock;
+
+  private DataFolder(Path directory, FileChannel lockChannel, FileLock lock) {
+    this.directory = directory;
+    this.lockChannel = lockChannel;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the folder, and makes it when it is not there.
+   *
+   * @throws stemedb.api.StemeDbException {@link ErrorCode#CONFLICT} when another node holds it
+   * @throws UncheckedIOException when it cannot be used
+   */
+  public static DataFolder open(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Path lockFile = directory.resolve("lock");
+      FileChannel channel =
+          FileChannel.open(
+              lockFile,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        String holder = readString(channel).strip();
+        channel.close();
+        throw Problem.of(
+                ErrorCode.CONFLICT,
+                "the data folder "
+                    + directory
+                    + " is in use by another node ("
+                    + (holder.isEmpty() ? "process unknown" : holder.replace("\n", ", "))
+                    + "): stop that node or choose another folder")
+            .toException();
+      }
+      channel.truncate(0);
+      channel.write(utf8("pid=" + ProcessHandle.current().pid() + "\n"), 0);
+      DataFolder folder = new DataFolder(directory, channel, lock);
+      folder.prepare();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the data folder " + directory + " cannot be used", e);
+    }
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return directory;
+  }
+
+  public Path journal() {
+    return directory.resolve("journal");
+  }
+
+  public Path store() {
+    return directory.resolve("store");
+  }
+
+  /** The root key pair; made at the first call. */
+  public AgentKey rootKey() {
+    Path file = directory.resolve("keys").resolve("root.pem");
+    try {
+      if (!Files.exists(file)) {
+        writePrivate(file, AgentKey.generate().toPem());
+      }
+      return AgentKey.readPem(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the root key " + file + " cannot be used", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockChannel.truncate(0);
+      lock.release();
+      lockChannel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("releasing " + directory, e);
+    }
+  }
+
+  private void prepare() throws IOException {
+    Path keys = directory.resolve("keys");
+    Files.createDirectories(keys);
+    restrict(keys, "rwx------");
+    Path token = directory.resolve("admin.token");
+    if (!Files.exists(token)) {
+      byte[] secret = new byte[32];
+      new SecureRandom().nextBytes(secret);
+      writePrivate(token, HexFormat.of().formatHex(secret) + "\n");
+    }
+  }
+
+  /**
+   * Nobody else may read it, not even for the moment in which it is written; whole or not there.
+   */
+  private static void writePrivate(Path file, String content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(temporary);
+    try {
+      if (isPosix(file)) {
+        Files.createFile(
+            temporary,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(temporary);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(temporary + " was made by somebody else just now", e);
+    }
+    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      channel.write(utf8(content));
+      channel.force(true);
+    }
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void restrict(Path path, String permissions) throws IOException {
+    if (isPosix(path)) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held within this process
+    }
+  }
+
+  private static String readString(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(256);
+    channel.read(bytes, 0);
+    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+  }
+
+  private static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

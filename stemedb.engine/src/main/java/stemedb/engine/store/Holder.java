@@ -1,0 +1,155 @@
+package stemedb.engine.store;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a resource that can be taken away while others use it: a store or a journal whose bundle is
+ * updated. Whoever uses it holds a lease; closing waits for the leases a limited time. A resource
+ * that is still in use then is left open and never closed, because with a native store the
+ * alternative is the death of the process.
+ *
+ * @param <T> the resource
+ */
+public final class Holder<T> {
+  private static final System.Logger LOG = System.getLogger("stemedb.engine");
+
+  private final String name;
+  private volatile @Nullable Slot<T> slot;
+  private long opened;
+
+  /**
+   * @param name what it holds, for messages
+   */
+  public Holder(String name) {
+    this.name = name;
+  }
+
+  /** Puts a resource in; there must be none. */
+  public synchronized void open(T resource) {
+    if (slot != null) {
+      throw new IllegalStateException("there is a " + name + " already");
+    }
+    slot = new Slot<>(resource, ++opened);
+  }
+
+  /** The resource for a while, or null when it is away. */
+  public @Nullable Lease<T> lease() {
+    Slot<T> current = slot;
+    return current != null && current.enter() ? new Lease<>(current) : null;
+  }
+
+  /** Whether a resource is there now. */
+  public boolean isOpen() {
+    return slot != null;
+  }
+
+  /** Takes the resource away from new users, waits for those inside, and closes it. */
+  public synchronized void close(Duration wait, Consumer<T> closer) {
+    Slot<T> current = slot;
+    slot = null;
+    if (current == null) {
+      return;
+    }
+    if (!current.awaitEmpty(wait)) {
+      LOG.log(
+          Level.ERROR,
+          "the {0} is still in use after {1}: it is left open and not used again",
+          name,
+          wait);
+      return;
+    }
+    closer.accept(current.resource);
+  }
+
+  /**
+   * The right to use a resource until it is closed.
+   *
+   * @param <T> the resource
+   */
+  public static final class Lease<T> implements AutoCloseable {
+    private final Slot<T> slot;
+    private boolean closed;
+
+    private Lease(Slot<T> slot) {
+      this.slot = slot;
+    }
+
+    /** The resource. */
+    public T get() {
+      return slot.resource;
+    }
+
+    /** Counts the resources that were held: another number is another resource. */
+    public long number() {
+      return slot.number;
+    }
+
+    /** Whether somebody waits for this lease to end: give up long work. */
+    public boolean revoked() {
+      return slot.closing;
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        slot.leave();
+      }
+    }
+  }
+
+  private static final class Slot<T> {
+    private final T resource;
+    private final long number;
+    private final AtomicInteger users = new AtomicInteger();
+    private volatile boolean closing;
+
+    private Slot(T resource, long number) {
+      this.resource = resource;
+      this.number = number;
+    }
+
+    /** Counts first and looks then, so that the closer either sees the user or turns it away. */
+    private boolean enter() {
+      users.incrementAndGet();
+      if (closing) {
+        leave();
+        return false;
+      }
+      return true;
+    }
+
+    private void leave() {
+      if (users.decrementAndGet() == 0 && closing) {
+        synchronized (this) {
+          notifyAll();
+        }
+      }
+    }
+
+    private synchronized boolean awaitEmpty(Duration limit) {
+      closing = true;
+      long deadline = System.nanoTime() + limit.toNanos();
+      boolean interrupted = false;
+      while (users.get() > 0) {
+        long millis = (deadline - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+          break;
+        }
+        try {
+          wait(Math.min(millis, 100));
+        } catch (InterruptedException e) {
+          interrupted = true; // closing goes on: half-closed is worse than late
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return users.get() == 0;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package stemedb.engine.submit;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import stemedb.api.Ack;
+import stemedb.api.Outcome;
+import stemedb.record.SignedRecord;
+
+/** A verified record on its way into the journal, and whoever waits for what becomes of it. */
+final class Pending {
+  /** What an entry of the queue takes besides the document, roughly. */
+  private static final int OVERHEAD_BYTES = 1024;
+
+  private final SignedRecord record;
+  private final Ack ack;
+  private final Consumer<Outcome> done;
+  private final AtomicBoolean told = new AtomicBoolean();
+  private Runnable release = () -> {};
+
+  Pending(SignedRecord record, Ack ack, Consumer<Outcome> done) {
+    this.record = record;
+    this.ack = ack;
+    this.done = done;
+  }
+
+  SignedRecord record() {
+    return record;
+  }
+
+  Ack ack() {
+    return ack;
+  }
+
+  /** What it counts for in the queue's limit. */
+  long bytes() {
+    return record.canonical().length + OVERHEAD_BYTES;
+  }
+
+  /** Gives its share of the queue back when it is told; set before it is queued. */
+  void onRelease(Runnable release) {
+    this.release = release;
+  }
+
+  /** Says how it ended; only the first word counts. */
+  void tell(Outcome outcome) {
+    if (told.compareAndSet(false, true)) {
+      release.run();
+      done.accept(outcome);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package stemedb.engine.submit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.Ack;
+import stemedb.api.Outcome;
+import stemedb.api.Receipt;
+import stemedb.api.model.AgentId;
+import stemedb.api.model.AgentSignature;
+import stemedb.api.model.Cosignature;
+import stemedb.api.model.Document;
+import stemedb.api.model.Hash;
+import stemedb.api.storage.Snapshot;
+import stemedb.api.storage.Store;
+import stemedb.engine.index.DocumentRow;
+import stemedb.engine.index.Entry;
+import stemedb.engine.index.Indexer;
+import stemedb.engine.index.Lookup;
+import stemedb.record.CanonicalJson;
+import stemedb.record.Envelope;
+import stemedb.record.SignedRecord;
+import stemedb.record.Signing;
+
+/**
+ * What one round of the writer appends, and who is told what afterwards. Sorts the waiting records
+ * into new ones, ones that are there already, ones that bring further signers, and ones of which
+ * that cannot be said while the store is away.
+ */
+final class Round {
+  private final Indexer indexer;
+  private final @Nullable Store store;
+  private final RecordClock clock;
+
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Answer> answers = new ArrayList<>();
+  private final List<Pending> undecided = new ArrayList<>();
+  private final Map<Hash, Known> known = new HashMap<>();
+
+  /**
+   * Who is told what: the place of an entry in this round, or -1 for a record of the past.
+   *
+   * @param hash the identity that the receipt names
+   */
+  private record Answer(
+      Pending pending,
+      Hash hash,
+      Receipt.Status status,
+      int entry,
+      long offset,
+      long recordedAtMicros) {}
+
+  /** A record that is there: its signers, and where it is. */
+  private record Known(Set<AgentId> signers, int entry, long offset, long recordedAtMicros) {}
+
+  /**
+   * @param store the store when it covers the whole journal; null while it is away or behind
+   */
+  Round(Indexer indexer, @Nullable Store store, RecordClock clock) {
+    this.indexer = indexer;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  void add(Pending pending) {
+    SignedRecord record = pending.record();
+    Known there = known.get(record.hash());
+    if (there == null && indexer.mightContain(record.hash())) {
+      if (store == null) {
+        undecided.add(pending);
+        return;
+      }
+      there = find(store, record.hash());
+    }
+    if (there == null) {
+      addNew(pending);
+    } else {
+      addKnown(pending, there);
+    }
+  }
+
+  /** The records to append, as they go into the journal. */
+  List<byte[]> records() {
+    return entries.stream().map(Entry::bytes).toList();
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** Records that may be there already; to be looked at again when the store is back. */
+  List<Pending> undecided() {
+    return undecided;
+  }
+
+  /** Whom to tell after the flush already, and what. */
+  List<Runnable> durable() {
+    return answers.stream()
+        .filter(answer -> answer.entry >= 0 && answer.pending.ack() == Ack.DURABLE)
+        .map(this::invisible)
+        .toList();
+  }
+
+  /**
+   * Whom to tell when the entries can be read.
+   *
+   * @param first number of the first entry
+   */
+  List<Runnable> indexed(long first) {
+    List<Runnable> told = new ArrayList<>(answers.size());
+    for (Answer answer : answers) {
+      if (answer.entry < 0) {
+        told.add(() -> tell(answer, answer.offset, answer.recordedAtMicros));
+      } else if (answer.pending.ack() == Ack.INDEXED) {
+        long micros = entries.get(answer.entry).envelope().recordedAtMicros();
+        told.add(() -> tell(answer, first + answer.entry, micros));
+      }
+    }
+    return told;
+  }
+
+  /** Whom to tell that the entries are durable and cannot be read yet. */
+  List<Runnable> unindexed() {
+    List<Runnable> told = new ArrayList<>(answers.size());
+    for (Answer answer : answers) {
+      if (answer.entry < 0) {
+        told.add(() -> tell(answer, answer.offset, answer.recordedAtMicros));
+      } else if (answer.pending.ack() == Ack.INDEXED) {
+        told.add(invisible(answer));
+      }
+    }
+    return told;
+  }
+
+  /** Whom to tell that nothing was appended; records of the past are there all the same. */
+  List<Runnable> failed(Outcome problem) {
+    List<Runnable> told = new ArrayList<>(answers.size());
+    for (Answer answer : answers) {
+      told.add(
+          answer.entry < 0
+              ? () -> tell(answer, answer.offset, answer.recordedAtMicros)
+              : () -> answer.pending.tell(problem));
+    }
+    return told;
+  }
+
+  private void addNew(Pending pending) {
+    SignedRecord record = pending.record();
+    int place = append(record.hash(), record.document(), record.canonical(), record.signatures());
+    known.put(record.hash(), new Known(signers(record.signatures()), place, 0, 0));
+    answers.add(new Answer(pending, record.hash(), Receipt.Status.CREATED, place, 0, 0));
+  }
+
+  private void addKnown(Pending pending, Known there) {
+    SignedRecord record = pending.record();
+    known.put(record.hash(), there);
+    List<AgentSignature> further =
+        record.signatures().stream()
+            .filter(signature -> there.signers.add(signature.agentId()))
+            .toList();
+    if (further.isEmpty()) {
+      answers.add(
+          new Answer(
+              pending,
+              record.hash(),
+              Receipt.Status.EXISTS,
+              there.entry,
+              there.offset,
+              there.recordedAtMicros));
+      return;
+    }
+    Cosignature cosignature = new Cosignature(record.hash(), further);
+    byte[] canonical = CanonicalJson.of(cosignature);
+    int place = append(Signing.hash(canonical), cosignature, canonical, List.of());
+    answers.add(new Answer(pending, record.hash(), Receipt.Status.COSIGNED, place, 0, 0));
+  }
+
+  private int append(
+      Hash hash, Document document, byte[] canonical, List<AgentSignature> signatures) {
+    Envelope envelope = new Envelope(document.kind(), clock.next(), canonical, signatures);
+    entries.add(new Entry(hash, document, envelope, envelope.toBytes()));
+    return entries.size() - 1;
+  }
+
+  private static @Nullable Known find(Store store, Hash hash) {
+    try (Snapshot snapshot = store.snapshot()) {
+      Lookup lookup = new Lookup(snapshot);
+      long offset = lookup.offset(hash);
+      if (offset == 0) {
+        return null;
+      }
+      DocumentRow row = lookup.document(offset);
+      List<AgentSignature> all = lookup.signers(offset, row.open().signatures(), Long.MAX_VALUE);
+      return new Known(signers(all), -1, offset, row.recordedAtMicros());
+    }
+  }
+
+  private static Set<AgentId> signers(List<AgentSignature> signatures) {
+    Set<AgentId> signers = new HashSet<>();
+    signatures.forEach(signature -> signers.add(signature.agentId()));
+    return signers;
+  }
+
+  private Runnable invisible(Answer answer) {
+    return () -> answer.pending.tell(new Receipt(answer.status, answer.hash, false, 0, null));
+  }
+
+  private static void tell(Answer answer, long offset, long micros) {
+    answer.pending.tell(
+        new Receipt(answer.status, answer.hash, true, offset, DocumentRow.instant(micros)));
+  }
+}

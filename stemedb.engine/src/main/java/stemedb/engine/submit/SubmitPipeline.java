@@ -1,0 +1,240 @@
+package stemedb.engine.submit;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.Ack;
+import stemedb.api.ErrorCode;
+import stemedb.api.Outcome;
+import stemedb.api.Problem;
+import stemedb.api.Receipt;
+import stemedb.api.StemeDbException;
+import stemedb.api.model.Assertion;
+import stemedb.api.model.RecordKind;
+import stemedb.record.RecordReader;
+import stemedb.record.SignedRecord;
+
+/**
+ * The way of a record to the writer's queue: parse, check the clock, verify. One record goes all
+ * the way on its caller's thread, since handing it over would cost more than it brings; many are
+ * split over the cores.
+ */
+public final class SubmitPipeline implements AutoCloseable {
+  /** How far an author's clock may be ahead of the node's. */
+  private static final Duration AHEAD_MAX = Duration.ofMinutes(5);
+
+  private static final int BATCH_RECORDS_MAX = 10_000;
+  private static final int BATCHES_MAX = 16;
+  private static final int PARTS = 8;
+
+  private static final Problem QUEUE_FULL =
+      Problem.of(
+          ErrorCode.QUEUE_FULL,
+          "too many writes are waiting for the journal; try again in a moment");
+
+  private final Verification verification;
+  private final JournalWriter writer;
+  private final Clock clock;
+  private final ExecutorService pool;
+  private final Semaphore batches = new Semaphore(BATCHES_MAX);
+
+  public SubmitPipeline(Verification verification, JournalWriter writer, Clock clock) {
+    this.verification = verification;
+    this.writer = writer;
+    this.clock = clock;
+    AtomicInteger number = new AtomicInteger();
+    this.pool =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            task -> {
+              Thread thread = new Thread(task, "stemedb-verify-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Takes one record in. */
+  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
+    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    try {
+      SignedRecord record = RecordReader.read(kind, json);
+      Problem problem = refusal(record);
+      if (problem == null) {
+        problem = verification.check(record);
+      }
+      if (problem == null && !offer(record, ack, receipt)) {
+        problem = QUEUE_FULL;
+      }
+      if (problem != null) {
+        receipt.completeExceptionally(problem.toException());
+      }
+    } catch (StemeDbException e) {
+      receipt.completeExceptionally(e);
+    }
+    return receipt;
+  }
+
+  /** Takes many in; a bad one does not stop the others. */
+  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack) {
+    if (lines.size() > BATCH_RECORDS_MAX) {
+      return CompletableFuture.failedFuture(
+          Problem.of(
+                  ErrorCode.TOO_LARGE,
+                  "a batch has at most " + BATCH_RECORDS_MAX + " records, not " + lines.size())
+              .toException());
+    }
+    if (lines.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    if (!batches.tryAcquire()) {
+      return CompletableFuture.failedFuture(QUEUE_FULL.toException());
+    }
+    Batch batch = new Batch(lines, ack);
+    return batch.run().whenComplete((outcomes, failure) -> batches.release());
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+
+  private boolean offer(SignedRecord record, Ack ack, CompletableFuture<Receipt> receipt) {
+    return writer.offer(
+        List.of(
+            new Pending(
+                record,
+                ack,
+                outcome -> {
+                  if (outcome instanceof Receipt done) {
+                    receipt.complete(done);
+                  } else if (outcome instanceof Problem problem) {
+                    receipt.completeExceptionally(problem.toException());
+                  }
+                })));
+  }
+
+  /** What the clock has against a record. */
+  private @Nullable Problem refusal(SignedRecord record) {
+    if (record.document() instanceof Assertion assertion) {
+      Instant latest = clock.instant().plus(AHEAD_MAX);
+      if (assertion.timestamp().isAfter(latest)) {
+        return Problem.at(
+            ErrorCode.TIMESTAMP_IN_FUTURE,
+            "/timestamp",
+            "timestamp is more than 5 minutes ahead of the node's clock");
+      }
+    }
+    return null;
+  }
+
+  /** Many records under way together. */
+  private final class Batch {
+    private final List<byte[]> lines;
+    private final Ack ack;
+    private final AtomicReferenceArray<@Nullable SignedRecord> verified;
+    private final AtomicReferenceArray<@Nullable Outcome> outcomes;
+    private final AtomicInteger open = new AtomicInteger();
+    private final CompletableFuture<List<Outcome>> done = new CompletableFuture<>();
+
+    private Batch(List<byte[]> lines, Ack ack) {
+      this.lines = lines;
+      this.ack = ack;
+      this.verified = new AtomicReferenceArray<>(lines.size());
+      this.outcomes = new AtomicReferenceArray<>(lines.size());
+    }
+
+    private CompletionStage<List<Outcome>> run() {
+      int size = (lines.size() + PARTS - 1) / PARTS;
+      List<CompletableFuture<Void>> parts = new ArrayList<>();
+      for (int from = 0; from < lines.size(); from += size) {
+        int start = from;
+        int end = Math.min(lines.size(), from + size);
+        parts.add(CompletableFuture.runAsync(() -> verify(start, end), pool));
+      }
+      CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
+          .thenRun(this::enqueue)
+          .exceptionally(
+              failure -> {
+                done.completeExceptionally(
+                    failure.getCause() == null ? failure : failure.getCause());
+                return null;
+              });
+      return done;
+    }
+
+    private void verify(int start, int end) {
+      List<SignedRecord> records = new ArrayList<>();
+      List<Integer> places = new ArrayList<>();
+      for (int i = start; i < end; i++) {
+        try {
+          SignedRecord record = RecordReader.readTagged(lines.get(i));
+          Problem problem = refusal(record);
+          if (problem == null) {
+            records.add(record);
+            places.add(i);
+          } else {
+            outcomes.set(i, problem);
+          }
+        } catch (StemeDbException e) {
+          outcomes.set(i, e.problem());
+        }
+      }
+      List<@Nullable Problem> problems = verification.check(records);
+      for (int i = 0; i < records.size(); i++) {
+        Problem problem = problems.get(i);
+        if (problem == null) {
+          verified.set(places.get(i), records.get(i));
+        } else {
+          outcomes.set(places.get(i), problem);
+        }
+      }
+    }
+
+    /** In order and as one, so that journal order is the order of the lines. */
+    private void enqueue() {
+      List<Pending> pending = new ArrayList<>(lines.size());
+      for (int i = 0; i < lines.size(); i++) {
+        int place = i;
+        SignedRecord record = verified.get(i);
+        if (record != null) {
+          pending.add(new Pending(record, ack, outcome -> tell(place, outcome)));
+        }
+      }
+      open.set(pending.size());
+      if (pending.isEmpty()) {
+        finish();
+      } else if (!writer.offer(pending)) {
+        done.completeExceptionally(QUEUE_FULL.toException());
+      }
+    }
+
+    private void tell(int place, Outcome outcome) {
+      outcomes.set(place, outcome);
+      if (open.decrementAndGet() == 0) {
+        finish();
+      }
+    }
+
+    private void finish() {
+      List<Outcome> all = new ArrayList<>(lines.size());
+      for (int i = 0; i < lines.size(); i++) {
+        Outcome outcome = outcomes.get(i);
+        all.add(
+            outcome == null
+                ? Problem.of(ErrorCode.INTERNAL, "the record was not looked at")
+                : outcome);
+      }
+      done.complete(all);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package stemedb.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static stemedb.engine.Claims.START;
+import static stemedb.engine.Claims.author;
+import static stemedb.engine.Claims.number;
+import static stemedb.engine.EmbeddedTest.get;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import stemedb.api.Ack;
+import stemedb.api.Answer;
+import stemedb.api.AsOf;
+import stemedb.api.Decay;
+import stemedb.api.Filters;
+import stemedb.api.Question;
+import stemedb.api.ShareWeight;
+import stemedb.api.StemeDb;
+import stemedb.api.StemeDbException;
+import stemedb.api.StemeDbOptions;
+import stemedb.api.StoredRecord;
+import stemedb.api.model.Hash;
+import stemedb.api.model.LifecycleStage;
+import stemedb.api.model.RecordKind;
+import stemedb.api.model.SourceClass;
+import stemedb.record.SignedRecord;
+import stemedb.record.Signing;
+
+/** The journal is the truth, and the past does not change. */
+class RebuildTest {
+  private static final List<String> LENSES =
+      List.of("recency", "recorded", "consensus", "confidence", "authority", "skeptic");
+  private static final Instant NOW = START.plusSeconds(1_000_000);
+
+  @TempDir Path folder;
+
+  /** A random history of claims, revisions and cosignatures about few subjects. */
+  private static List<SignedRecord> history(long seed, int length) {
+    Random random = new Random(seed);
+    List<SignedRecord> history = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      if (!history.isEmpty() && random.nextInt(10) == 0) {
+        SignedRecord old = history.get(random.nextInt(history.size()));
+        history.add(cosign(old, random));
+        continue;
+      }
+      Hash parent =
+          history.isEmpty() || random.nextInt(4) > 0
+              ? null
+              : history.get(random.nextInt(history.size())).hash();
+      history.add(
+          Claims.claim(
+              author(1 + random.nextInt(3)),
+              "s" + random.nextInt(2),
+              number(random.nextInt(3)),
+              random.nextInt(11) / 10.0,
+              START.plusSeconds(random.nextInt(100_000)),
+              SourceClass.values()[random.nextInt(6)],
+              random.nextInt(5) == 0 ? LifecycleStage.REJECTED : null,
+              parent));
+    }
+    return history;
+  }
+
+  private static SignedRecord cosign(SignedRecord old, Random random) {
+    for (int i = 1; i <= 3; i++) {
+      if (author(i).agentId().equals(old.signatures().get(0).agentId())) {
+        return Signing.sign(old.document(), author(i), author(4 + random.nextInt(2)));
+      }
+    }
+    throw new IllegalStateException("every claim has one of three authors");
+  }
+
+  private static Map<String, String> answers(StemeDb db, AsOf asOf) {
+    Map<String, String> answers = new TreeMap<>();
+    for (String lens : LENSES) {
+      for (String subject : List.of("s0", "s1")) {
+        Answer answer =
+            get(
+                db.ask(
+                    new Question(
+                        subject,
+                        "p",
+                        lens,
+                        Filters.DEFAULT,
+                        asOf,
+                        NOW,
+                        new Decay.ByTier(),
+                        ShareWeight.CONFIDENCE,
+                        true,
+                        Map.of())));
+        answers.put(lens + " " + subject, text(answer));
+      }
+    }
+    return answers;
+  }
+
+  /** Everything of an answer but its name. */
+  private static String text(Answer answer) {
+    String finding = answer.finding().toString();
+    if (answer.finding() instanceof Answer.Resolved resolved) {
+      StoredRecord winner = resolved.winner();
+      finding =
+          winner == null
+              ? "none"
+              : winner.hash()
+                  + " "
+                  + winner.signatures()
+                  + winner.recordedAt()
+                  + winner.offset()
+                  + resolved.confidence();
+    }
+    return answer.offset()
+        + " "
+        + answer.time()
+        + " "
+        + answer.candidatesCount()
+        + " "
+        + answer.conflictScore()
+        + " "
+        + finding
+        + answer.explanation();
+  }
+
+  private static void submit(StemeDb db, SignedRecord record) {
+    get(db.submit(RecordKind.ASSERTION, record.toJson(), Ack.INDEXED));
+  }
+
+  @Test
+  void anAnswerAboutThePastIsTheAnswerThatWasGivenThen() {
+    for (long seed = 1; seed <= 4; seed++) {
+      StemeDbOptions memory = StemeDbOptions.DEFAULT.withStore("memory");
+      try (StemeDb db = StemeDb.open(folder.resolve("law" + seed), memory)) {
+        Map<Long, Map<String, String>> given = new TreeMap<>();
+        for (SignedRecord record : history(seed, 40)) {
+          submit(db, record);
+          given.put(db.status().offset(), answers(db, AsOf.HEAD));
+        }
+        String name = "seed " + seed;
+        given.forEach(
+            (offset, then) ->
+                assertEquals(then, answers(db, new AsOf.Offset(offset)), name + " at " + offset));
+      }
+    }
+  }
+
+  @Test
+  void aStoreThatIsMadeAnewGivesTheSameAnswers() throws IOException {
+    Map<Long, Map<String, String>> before = new TreeMap<>();
+    long head;
+    try (StemeDb db = StemeDb.open(folder)) {
+      history(99, 60).forEach(record -> submit(db, record));
+      head = db.status().offset();
+      for (long n = 0; n <= head; n += 7) {
+        before.put(n, answers(db, new AsOf.Offset(n)));
+      }
+    }
+    delete(folder.resolve("store"));
+    try (StemeDb db = StemeDb.open(folder)) {
+      assertEquals(head, db.status().offset());
+      before.forEach((n, then) -> assertEquals(then, answers(db, new AsOf.Offset(n)), "at " + n));
+    }
+  }
+
+  @Test
+  void aStoreOfAnotherBackendIsRefusedByName() {
+    StemeDb.open(folder).close();
+    StemeDbOptions memory = StemeDbOptions.DEFAULT.withStore("memory");
+    StemeDbException e = assertThrows(StemeDbException.class, () -> StemeDb.open(folder, memory));
+    assertTrue(e.problem().detail().contains("leveldb"), e.getMessage());
+    assertTrue(e.problem().detail().contains("STEMEDB_STORE=leveldb"), e.getMessage());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

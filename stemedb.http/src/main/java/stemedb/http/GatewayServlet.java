@@ -1,0 +1,190 @@
+package stemedb.http;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import stemedb.api.ErrorCode;
+import stemedb.api.Problem;
+import stemedb.api.StemeDbException;
+import stemedb.http.route.BodyRule;
+import stemedb.http.route.Parameters;
+import stemedb.http.route.Reply;
+import stemedb.http.route.Request;
+import stemedb.http.route.Route;
+import stemedb.http.route.Router;
+
+/**
+ * Brings requests to their endpoints. No thread waits here: bodies are read as they arrive, and
+ * replies are written when they are there.
+ */
+class GatewayServlet extends HttpServlet implements AutoCloseable {
+  private static final long serialVersionUID = 1L;
+  private static final String GZIP = "gzip";
+  private static final byte[] NO_BODY = new byte[0];
+
+  private final transient Router router;
+  private final transient HttpConfiguration configuration;
+  private final transient BodyBudget budget;
+  private final transient ScheduledThreadPoolExecutor deadlines;
+
+  GatewayServlet(Router router, HttpConfiguration configuration) {
+    this.router = router;
+    this.configuration = configuration;
+    this.budget = new BodyBudget(configuration.allBodiesBytesMax());
+    this.deadlines =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "stemedb-http-deadlines");
+              thread.setDaemon(true);
+              return thread;
+            });
+    deadlines.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Ends the thread that watches over deadlines. */
+  @Override
+  public void close() {
+    deadlines.shutdownNow();
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Exchange exchange = new Exchange(request, response, budget.open());
+    try {
+      if (request.getAttribute(RequestAttributes.GUARDED) == null) {
+        throw Problem.of(ErrorCode.STARTING, "the gateway is starting").toException();
+      }
+      route(request, exchange);
+    } catch (StemeDbException e) {
+      exchange.refuse(e.problem());
+    }
+  }
+
+  private void route(HttpServletRequest request, Exchange exchange) throws IOException {
+    String path = RequestAttributes.path(request);
+    Router.Match match = router.match(path);
+    if (match == null) {
+      throw Problem.of(ErrorCode.NOT_FOUND, "there is nothing at this path").toException();
+    }
+    request.setAttribute(RequestAttributes.ROUTE, match.template());
+    Route route = match.route(request.getMethod());
+    if (route != null) {
+      handle(request, exchange, match, route);
+    } else if (request.getMethod().equals("OPTIONS")) {
+      exchange.answer(Reply.empty(HttpServletResponse.SC_NO_CONTENT).with("Allow", match.allow()));
+    } else {
+      Problem problem =
+          Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "this path knows " + match.allow());
+      exchange.answer(
+          Reply.problem(problem, RequestAttributes.requestId(request))
+              .with("Allow", match.allow()));
+    }
+  }
+
+  private void handle(
+      HttpServletRequest request, Exchange exchange, Router.Match match, Route route)
+      throws IOException {
+    Parameters parameters = Parameters.parse(request.getQueryString());
+    if (!route.open()) {
+      parameters.allowOnly(route.parameters());
+    }
+    Request bare = new Request(match.places(), parameters, NO_BODY, request::getHeader);
+    if (route.body() == BodyRule.NONE) {
+      exchange.call(route.endpoint(), bare, configuration.requestMillisMax());
+      return;
+    }
+    checkType(request, route.body());
+    int bytesMax = bytesMax(route.body());
+    boolean compressed = compressed(request, route.body());
+    if (request.getContentLengthLong() > bytesMax) {
+      throw Problem.of(ErrorCode.TOO_LARGE, BodyReader.tooLarge(bytesMax)).toException();
+    }
+    read(
+        request,
+        exchange,
+        bytesMax,
+        body ->
+            exchange.call(
+                route.endpoint(),
+                bare.withBody(
+                    compressed ? Gzip.decompress(body, bytesMax, exchange.share()) : body),
+                configuration.requestMillisMax()));
+  }
+
+  private void read(
+      HttpServletRequest request, Exchange exchange, int bytesMax, Consumer<byte[]> whole)
+      throws IOException {
+    exchange.startAsync(configuration.requestMillisMax());
+    BodyReader reader =
+        new BodyReader(
+            request.getInputStream(),
+            request.getContentLengthLong(),
+            bytesMax,
+            exchange.share(),
+            new BodyTarget(exchange, whole));
+    reader.start(
+        deadlines.schedule(reader::expire, configuration.bodyMillisMax(), TimeUnit.MILLISECONDS));
+  }
+
+  private int bytesMax(BodyRule rule) {
+    return rule == BodyRule.LINES
+        ? configuration.batchBytesMax()
+        : configuration.documentBytesMax();
+  }
+
+  /** Web forms cannot send these types, so no page can write without asking first (CORS). */
+  private static void checkType(HttpServletRequest request, BodyRule rule) {
+    String type = request.getContentType();
+    String essence = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    String charset = request.getCharacterEncoding();
+    if (!rule.mediaTypes().contains(essence)
+        || charset != null && !charset.equalsIgnoreCase("utf-8")) {
+      throw Problem.of(
+              ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+              "Content-Type is " + String.join(" or ", rule.mediaTypes()) + ", in UTF-8")
+          .toException();
+    }
+  }
+
+  private static boolean compressed(HttpServletRequest request, BodyRule rule) {
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+      return false;
+    }
+    if (!rule.gzip() || !encoding.equalsIgnoreCase(GZIP)) {
+      throw Problem.of(
+              ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+              rule.gzip()
+                  ? "Content-Encoding is gzip or none"
+                  : "there is no Content-Encoding here")
+          .toException();
+    }
+    return true;
+  }
+
+  /** Goes on with the body, or answers why not. */
+  private record BodyTarget(Exchange exchange, Consumer<byte[]> whole)
+      implements BodyReader.Target {
+
+    @Override
+    public void body(byte[] body) {
+      try {
+        whole.accept(body);
+      } catch (StemeDbException e) {
+        exchange.refuse(e.problem());
+      }
+    }
+
+    @Override
+    public void refused(Problem problem) {
+      exchange.refuseRest(problem);
+    }
+  }
+}

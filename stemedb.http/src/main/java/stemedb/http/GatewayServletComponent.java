@@ -1,0 +1,99 @@
+package stemedb.http;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import stemedb.api.StemeDb;
+import stemedb.http.endpoint.BundleInfo;
+import stemedb.http.endpoint.Node;
+import stemedb.http.endpoint.Routes;
+import stemedb.http.route.Router;
+
+/**
+ * Registers the gateway's servlet: after its filters and gone before them, so that no request
+ * passes unseen. By the property {@code stemedb.gateway} the front knows that it is there.
+ */
+@Component(
+    service = Servlet.class,
+    configurationPid = HttpConfiguration.PID,
+    property = "stemedb.gateway:Boolean=true")
+@HttpWhiteboardServletName("stemedb.http")
+@HttpWhiteboardServletPattern({"", "/v1/*", "/openapi.json", "/problems/*"})
+@HttpWhiteboardServletAsyncSupported
+public final class GatewayServletComponent extends GatewayServlet {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Node node;
+
+  @Activate
+  public GatewayServletComponent(
+      BundleContext context,
+      HttpConfiguration configuration,
+      @Reference(target = "(osgi.http.whiteboard.filter.name=stemedb.http.access)") Filter access,
+      @Reference(target = "(osgi.http.whiteboard.filter.name=stemedb.http.guard)") Filter guard) {
+    this(context, configuration, new Node());
+  }
+
+  private GatewayServletComponent(
+      BundleContext context, HttpConfiguration configuration, Node node) {
+    super(
+        new Router(Routes.of(node, configuration.batchLinesMax(), () -> bundles(context))),
+        configuration);
+    this.node = node;
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindDatabase(StemeDb database) {
+    node.bind(database);
+  }
+
+  void unbindDatabase(StemeDb database) {
+    node.unbind(database);
+  }
+
+  @Deactivate
+  @Override
+  public void close() {
+    super.close();
+  }
+
+  private static List<BundleInfo> bundles(BundleContext context) {
+    return Stream.of(context.getBundles())
+        .map(
+            bundle ->
+                new BundleInfo(
+                    bundle.getBundleId(),
+                    String.valueOf(bundle.getSymbolicName()),
+                    bundle.getVersion().toString(),
+                    state(bundle.getState())))
+        .toList();
+  }
+
+  private static String state(int state) {
+    return switch (state) {
+      case Bundle.UNINSTALLED -> "uninstalled";
+      case Bundle.INSTALLED -> "installed";
+      case Bundle.RESOLVED -> "resolved";
+      case Bundle.STARTING -> "starting";
+      case Bundle.STOPPING -> "stopping";
+      case Bundle.ACTIVE -> "active";
+      default -> Integer.toString(state);
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package stemedb.http;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of the gateway, PID {@code stemedb.http}. A change acts without a restart. */
+@ObjectClassDefinition(
+    name = "StemeDB HTTP gateway",
+    description = "Who may reach the gateway, and its limits")
+public @interface HttpConfiguration {
+  /** The PID. */
+  String PID = "stemedb.http";
+
+  @AttributeDefinition(
+      name = "Allowed hosts",
+      description = "Host names that requests may be addressed to, besides loopback; * for any")
+  String[] allowedHosts() default {};
+
+  @AttributeDefinition(
+      name = "Allowed origins",
+      description = "Origins of web pages that may call the gateway: https://example.org")
+  String[] allowedOrigins() default {};
+
+  @AttributeDefinition(name = "Largest document", description = "Bytes of a single document")
+  int documentBytesMax() default 256 << 10;
+
+  @AttributeDefinition(
+      name = "Largest batch",
+      description = "Bytes of a batch, on the wire and decompressed")
+  int batchBytesMax() default 16 << 20;
+
+  @AttributeDefinition(name = "Most lines", description = "Lines of a batch")
+  int batchLinesMax() default 10_000;
+
+  @AttributeDefinition(
+      name = "All bodies together",
+      description = "Bytes of all bodies that are held at a time; beyond it 429 queue_full")
+  long allBodiesBytesMax() default 64 << 20;
+
+  @AttributeDefinition(name = "Time to arrive", description = "Milliseconds for a body to arrive")
+  int bodyMillisMax() default 10_000;
+
+  @AttributeDefinition(name = "Time to answer", description = "Milliseconds for the whole request")
+  int requestMillisMax() default 60_000;
+}

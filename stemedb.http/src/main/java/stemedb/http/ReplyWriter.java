@@ -1,0 +1,94 @@
+package stemedb.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import stemedb.http.route.Reply;
+
+/** Writes replies, without ever waiting for the client to read. */
+final class ReplyWriter {
+  /** What the container surely holds back until the request is done, and then sends by itself. */
+  private static final int SMALL_BYTES = 4096;
+
+  private ReplyWriter() {}
+
+  /** Whether the reply may be written in the request's own thread. */
+  static boolean isSmall(Reply reply) {
+    return reply.body().length <= SMALL_BYTES;
+  }
+
+  /** Writes a small reply in the request's own thread. */
+  static void write(HttpServletResponse response, Reply reply, boolean withBody)
+      throws IOException {
+    head(response, reply);
+    if (withBody && reply.body().length > 0) {
+      response.getOutputStream().write(reply.body());
+    } else {
+      length(response, reply);
+    }
+  }
+
+  /** Writes a reply from any thread and completes the request. */
+  static void write(AsyncContext async, HttpServletResponse response, Reply reply, boolean withBody)
+      throws IOException {
+    head(response, reply);
+    length(response, reply);
+    if (withBody && reply.body().length > 0) {
+      ServletOutputStream output = response.getOutputStream();
+      output.setWriteListener(new BodyWriter(async, output, reply.body()));
+    } else {
+      async.complete();
+    }
+  }
+
+  private static void head(HttpServletResponse response, Reply reply) {
+    response.setStatus(reply.status());
+    for (Reply.Header header : reply.headers()) {
+      response.setHeader(header.name(), header.value());
+    }
+    if (!reply.contentType().isEmpty()) {
+      response.setContentType(reply.contentType());
+    }
+  }
+
+  private static void length(HttpServletResponse response, Reply reply) {
+    if (reply.status() != HttpServletResponse.SC_NO_CONTENT
+        && reply.status() != HttpServletResponse.SC_NOT_MODIFIED) {
+      response.setContentLength(reply.body().length);
+    }
+  }
+
+  /** Writes a body at the container's convenience. */
+  private static final class BodyWriter implements WriteListener {
+    private final AsyncContext async;
+    private final ServletOutputStream output;
+    private final byte[] body;
+    private boolean written;
+
+    BodyWriter(AsyncContext async, ServletOutputStream output, byte[] body) {
+      this.async = async;
+      this.output = output;
+      this.body = body;
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+      while (output.isReady()) {
+        if (written) {
+          async.complete();
+          return;
+        }
+        written = true;
+        output.write(body);
+      }
+    }
+
+    /** The client is gone: there is nobody to tell. */
+    @Override
+    public void onError(Throwable cause) {
+      async.complete();
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package stemedb.http.endpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.AsOf;
+import stemedb.api.Decay;
+import stemedb.api.Filters;
+import stemedb.api.Listing;
+import stemedb.api.Question;
+import stemedb.api.ShareWeight;
+import stemedb.api.model.AgentId;
+import stemedb.api.model.Hash;
+import stemedb.api.model.LifecycleStage;
+import stemedb.api.model.SourceClass;
+import stemedb.http.route.Parameters;
+import stemedb.record.Timestamps;
+
+/** Reads questions and listings from the query of a request. */
+final class QuestionReader {
+  private static final Set<String> FILTERS =
+      Set.of(
+          "lifecycle",
+          "epoch",
+          "source_class",
+          "min_confidence",
+          "valid_at",
+          "claimed_until",
+          "agent_id",
+          "as_of");
+
+  /** What only lenses look at. */
+  static final Set<String> LENS_ONLY = Set.of("time", "decay", "half_life", "weight", "explain");
+
+  /** What only lists look at. */
+  static final Set<String> LIST_ONLY = Set.of("subject_prefix", "limit", "cursor");
+
+  /** What a question about a pair may say. */
+  static final Set<String> QUESTION = union(Set.of("subject", "predicate"), FILTERS, LENS_ONLY);
+
+  /** What {@code /v1/query} may say, besides the parameters of the lens. */
+  static final Set<String> QUERY = union(QUESTION, LIST_ONLY, Set.of("lens"));
+
+  private static final String OFFSET = "offset:";
+  private static final String ANY = "any";
+  private static final String HEX_64 = "64 lower-case hex digits";
+  private static final int COUNT_DIGITS_MAX = 9;
+  private static final int SUBJECT_BYTES_MAX = 512;
+  private static final int PREDICATE_BYTES_MAX = 256;
+
+  private QuestionReader() {}
+
+  /** A question; what is not among {@code known} is handed to the lens. */
+  static Question question(Parameters parameters, String lens, Set<String> known) {
+    return new Question(
+        name(parameters, "subject", SUBJECT_BYTES_MAX),
+        name(parameters, "predicate", PREDICATE_BYTES_MAX),
+        lens,
+        filters(parameters),
+        asOf(parameters),
+        parameters.time("time"),
+        decay(parameters),
+        shareWeight(parameters),
+        parameters.flag("explain"),
+        forLens(parameters, known));
+  }
+
+  /** A listing of a subject, or of all subjects that begin alike. */
+  static Listing listing(Parameters parameters) {
+    boolean prefix = parameters.has("subject_prefix");
+    if (prefix && parameters.has("subject")) {
+      throw Parameters.invalid("subject_prefix", "give subject or subject_prefix, not both");
+    }
+    return new Listing(
+        prefix
+            ? name(parameters, "subject_prefix", SUBJECT_BYTES_MAX)
+            : name(parameters, "subject", SUBJECT_BYTES_MAX),
+        prefix,
+        parameters.has("predicate") ? name(parameters, "predicate", PREDICATE_BYTES_MAX) : null,
+        filters(parameters),
+        asOf(parameters),
+        limit(parameters),
+        parameters.get("cursor"));
+  }
+
+  /** The size of a page. */
+  static int limit(Parameters parameters) {
+    return parameters.integer("limit", 1, Listing.LIMIT_MAX, Listing.LIMIT_DEFAULT);
+  }
+
+  /** The past that is asked for: {@code offset:N}, or a time. */
+  static AsOf asOf(Parameters parameters) {
+    AsOf asOf =
+        parameters.as(
+            "as_of",
+            "offset:N, a time like 2026-01-31T12:00:00Z, or Unix seconds",
+            QuestionReader::readAsOf);
+    return asOf == null ? AsOf.HEAD : asOf;
+  }
+
+  private static AsOf readAsOf(String text) {
+    if (!text.startsWith(OFFSET)) {
+      return new AsOf.Time(Timestamps.parseQueryTime(text));
+    }
+    return new AsOf.Offset(digits(text.substring(OFFSET.length())));
+  }
+
+  private static Filters filters(Parameters parameters) {
+    Set<LifecycleStage> lifecycle =
+        parameters.as(
+            "lifecycle",
+            "any, or a list of proposed, under_review, approved, deprecated, rejected",
+            QuestionReader::readLifecycle);
+    Set<SourceClass> sourceClasses =
+        parameters.as(
+            "source_class",
+            "a list of regulatory, clinical, observational, expert, community, anecdotal",
+            QuestionReader::readSourceClasses);
+    return new Filters(
+        lifecycle == null ? Filters.DEFAULT.lifecycle() : lifecycle,
+        sourceClasses == null ? Filters.DEFAULT.sourceClasses() : sourceClasses,
+        parameters.fraction("min_confidence"),
+        parameters.time("valid_at"),
+        parameters.time("claimed_until"),
+        parameters.as("agent_id", HEX_64, AgentId::parse),
+        epoch(parameters));
+  }
+
+  /** Without a choice no epoch is left out: none can be superseded yet. */
+  private static @Nullable Hash epoch(Parameters parameters) {
+    return ANY.equals(parameters.get("epoch"))
+        ? null
+        : parameters.as("epoch", "any, or " + HEX_64, Hash::parse);
+  }
+
+  private static Set<LifecycleStage> readLifecycle(String text) {
+    return text.equals(ANY)
+        ? EnumSet.allOf(LifecycleStage.class)
+        : each(text, LifecycleStage::ofWireName);
+  }
+
+  private static Set<SourceClass> readSourceClasses(String text) {
+    return each(
+        text, word -> SourceClass.ofWireName(word.equals("peer_reviewed") ? "clinical" : word));
+  }
+
+  private static <T> Set<T> each(String list, Function<String, Optional<T>> read) {
+    return Stream.of(list.split(",", -1))
+        .map(word -> read.apply(word).orElseThrow(() -> new IllegalArgumentException(word)))
+        .collect(Collectors.toSet());
+  }
+
+  private static Decay decay(Parameters parameters) {
+    Decay halfLife =
+        parameters.as(
+            "half_life",
+            "a whole number and a unit (s, m, h or d) like 73d",
+            QuestionReader::readHalfLife);
+    Decay decay = parameters.as("decay", "tier or none", QuestionReader::readDecay);
+    if (halfLife != null && decay != null) {
+      throw Parameters.invalid("half_life", "give decay or half_life, not both");
+    }
+    return halfLife != null ? halfLife : decay != null ? decay : Decay.NONE;
+  }
+
+  private static Decay readDecay(String text) {
+    return switch (text) {
+      case "tier" -> new Decay.ByTier();
+      case "none" -> Decay.NONE;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static Decay readHalfLife(String text) {
+    int units = text.length() - 1;
+    if (units < 1 || units > COUNT_DIGITS_MAX) {
+      throw new IllegalArgumentException(text);
+    }
+    ChronoUnit unit =
+        switch (text.charAt(units)) {
+          case 's' -> ChronoUnit.SECONDS;
+          case 'm' -> ChronoUnit.MINUTES;
+          case 'h' -> ChronoUnit.HOURS;
+          case 'd' -> ChronoUnit.DAYS;
+          default -> throw new IllegalArgumentException(text);
+        };
+    long count = digits(text.substring(0, units));
+    if (count == 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return new Decay.HalfLife(Duration.of(count, unit));
+  }
+
+  private static ShareWeight shareWeight(Parameters parameters) {
+    ShareWeight weight =
+        parameters.as(
+            "weight",
+            "confidence, count or authority",
+            text ->
+                ShareWeight.ofWireName(text).orElseThrow(() -> new IllegalArgumentException(text)));
+    return weight == null ? ShareWeight.CONFIDENCE : weight;
+  }
+
+  /** What is not ours is the lens's; the weight is of interest to both. */
+  private static Map<String, String> forLens(Parameters parameters, Set<String> known) {
+    return parameters.names().stream()
+        .filter(name -> name.equals("weight") || !known.contains(name))
+        .collect(Collectors.toMap(name -> name, parameters::required));
+  }
+
+  private static String name(Parameters parameters, String name, int bytesMax) {
+    String value = parameters.required(name);
+    if (value.length() > bytesMax
+        || value.getBytes(StandardCharsets.UTF_8).length > bytesMax
+        || value.chars().anyMatch(Character::isISOControl)) {
+      throw Parameters.invalid(
+          name,
+          "the parameter " + name + " has 1 to " + bytesMax + " bytes, no control characters");
+    }
+    return value;
+  }
+
+  private static long digits(String text) {
+    if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new IllegalArgumentException(text);
+    }
+    return Long.parseLong(text);
+  }
+
+  @SafeVarargs
+  private static Set<String> union(Set<String>... sets) {
+    return Stream.of(sets).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+  }
+}

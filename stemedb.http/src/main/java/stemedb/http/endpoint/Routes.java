@@ -1,0 +1,46 @@
+package stemedb.http.endpoint;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import stemedb.http.route.BodyRule;
+import stemedb.http.route.Route;
+
+/** The route table: every path that the gateway knows. {@code openapi.json} describes the same. */
+public final class Routes {
+  private static final Set<String> NONE = Set.of();
+  private static final Set<String> ACK = Set.of("ack");
+
+  private Routes() {}
+
+  /**
+   * The table.
+   *
+   * @param batchLinesMax how many lines a batch may have
+   * @param bundles the bundles of this node, for its operators
+   */
+  public static List<Route> of(Node node, int batchLinesMax, Supplier<List<BundleInfo>> bundles) {
+    WriteEndpoints write = new WriteEndpoints(node, batchLinesMax);
+    ReadEndpoints read = new ReadEndpoints(node);
+    AdminEndpoints admin = new AdminEndpoints(bundles);
+    PageEndpoints pages = new PageEndpoints();
+    return List.of(
+        Route.post("/v1/assert", ACK, BodyRule.DOCUMENT, write::assertion),
+        Route.post("/v1/assertions", ACK, BodyRule.DOCUMENT, write::assertion),
+        Route.post("/v1/batch", ACK, BodyRule.LINES, write::batch),
+        Route.get("/v1/records/{hash}", Set.of("as_of"), read::record),
+        Route.get("/v1/assertions/{hash}", Set.of("as_of", "raw"), read::assertion),
+        Route.get("/v1/query", QuestionReader.QUERY, read::query).opened(),
+        Route.get("/v1/skeptic", QuestionReader.QUESTION, read::skeptic).opened(),
+        Route.get(
+            "/v1/conflicts",
+            Set.of("min_score", "subject_prefix", "predicate", "limit", "cursor"),
+            read::conflicts),
+        Route.get("/v1/lenses", NONE, read::lenses),
+        Route.get("/v1/admin/bundles", NONE, admin::bundles),
+        Route.get("/", NONE, pages::welcome),
+        Route.get("/openapi.json", NONE, pages::openApi),
+        Route.get("/problems", NONE, pages::problems),
+        Route.get("/problems/{code}", NONE, pages::problem));
+  }
+}

@@ -1,0 +1,102 @@
+package stemedb.http.endpoint;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import stemedb.api.Ack;
+import stemedb.api.ErrorCode;
+import stemedb.api.Outcome;
+import stemedb.api.Problem;
+import stemedb.api.Receipt;
+import stemedb.api.model.RecordKind;
+import stemedb.http.json.JsonWriter;
+import stemedb.http.json.OutcomeJson;
+import stemedb.http.route.Parameters;
+import stemedb.http.route.Reply;
+import stemedb.http.route.Request;
+
+/** Takes records in: one, or many at once. */
+final class WriteEndpoints {
+  private final Node node;
+  private final int linesMax;
+
+  /**
+   * @param linesMax how many lines a batch may have
+   */
+  WriteEndpoints(Node node, int linesMax) {
+    this.node = node;
+    this.linesMax = linesMax;
+  }
+
+  /** 201 with the place of a new assertion, 200 for one that was there. */
+  CompletionStage<Reply> assertion(Request request) {
+    return node.database()
+        .submit(RecordKind.ASSERTION, request.body(), ack(request.parameters()))
+        .thenApply(WriteEndpoints::reply);
+  }
+
+  /** 200 with a line for each line. */
+  CompletionStage<Reply> batch(Request request) {
+    List<byte[]> lines = lines(request.body());
+    return node.database()
+        .submitAll(lines, ack(request.parameters()))
+        .thenApply(WriteEndpoints::reply);
+  }
+
+  private static Reply reply(Receipt receipt) {
+    boolean created = receipt.status() == Receipt.Status.CREATED;
+    Reply reply = Reply.json(created ? 201 : 200, OutcomeJson.receipt(receipt));
+    if (created) {
+      reply = reply.with("Location", "/v1/assertions/" + receipt.hash());
+    }
+    return receipt.visible() ? reply.withOffset(receipt.offset()) : reply;
+  }
+
+  private static Reply reply(List<Outcome> outcomes) {
+    JsonWriter json = new JsonWriter();
+    long offset = 0;
+    for (Outcome outcome : outcomes) {
+      OutcomeJson.line(json, outcome);
+      if (outcome instanceof Receipt receipt) {
+        offset = Math.max(offset, receipt.offset());
+      }
+    }
+    Reply reply = new Reply(200, Reply.NDJSON, List.of(), json.toBytes());
+    return offset == 0 ? reply : reply.withOffset(offset);
+  }
+
+  private static Ack ack(Parameters parameters) {
+    Ack ack =
+        parameters.as(
+            "ack",
+            "indexed or durable",
+            text ->
+                switch (text) {
+                  case "indexed" -> Ack.INDEXED;
+                  case "durable" -> Ack.DURABLE;
+                  default -> throw new IllegalArgumentException(text);
+                });
+    return ack == null ? Ack.INDEXED : ack;
+  }
+
+  /** Cuts at line feeds; a carriage return before one belongs to it, empty lines are none. */
+  private List<byte[]> lines(byte[] body) {
+    List<byte[]> lines = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= body.length; i++) {
+      if (i == body.length || body[i] == '\n') {
+        int end = i > start && body[i - 1] == '\r' ? i - 1 : i;
+        if (end > start) {
+          lines.add(Arrays.copyOfRange(body, start, end));
+        }
+        start = i + 1;
+        if (lines.size() > linesMax) {
+          throw Problem.of(ErrorCode.TOO_LARGE, "a batch has at most " + linesMax + " lines")
+              .toException();
+        }
+      }
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,71 @@
+package stemedb.http.json;
+
+import java.util.List;
+import stemedb.api.ConflictPage;
+import stemedb.api.LensDescription;
+import stemedb.api.RecordPage;
+import stemedb.api.StoredRecord;
+import stemedb.api.lens.LensInfo;
+
+/** Lists as JSON. */
+public final class ListJson {
+  private ListJson() {}
+
+  /** A page of assertions. */
+  public static byte[] assertions(RecordPage page) {
+    JsonWriter json = new JsonWriter();
+    json.beginObject()
+        .member("offset", page.offset())
+        .member("time", page.time())
+        .name("assertions")
+        .beginArray();
+    for (StoredRecord assertion : page.records()) {
+      RecordJson.assertionWithStanding(json, assertion);
+    }
+    return json.endArray().optionalMember("next_cursor", page.nextCursor()).endObject().toBytes();
+  }
+
+  /** A page of contested pairs. */
+  public static byte[] conflicts(ConflictPage page) {
+    JsonWriter json = new JsonWriter();
+    json.beginObject()
+        .member("computed_through", page.computedThrough())
+        .member("pairs_count", page.pairsCount())
+        .member("multi_valued_count", page.multiValuedCount())
+        .member("contested_count", page.contestedCount())
+        .name("conflicts")
+        .beginArray();
+    for (ConflictPage.Pair pair : page.conflicts()) {
+      json.beginObject()
+          .member("subject", pair.subject())
+          .member("predicate", pair.predicate())
+          .member("conflict_score", pair.conflictScore())
+          .member("status", pair.status().wireName())
+          .member("values_count", pair.valuesCount())
+          .member("candidates_count", pair.candidatesCount())
+          .endObject();
+    }
+    return json.endArray().optionalMember("next_cursor", page.nextCursor()).endObject().toBytes();
+  }
+
+  /** The lenses that are installed. */
+  public static byte[] lenses(List<LensDescription> lenses) {
+    JsonWriter json = new JsonWriter();
+    json.beginObject().name("lenses").beginArray();
+    for (LensDescription lens : lenses) {
+      json.beginObject()
+          .member("name", lens.name())
+          .member("version", lens.version())
+          .member("kind", lens.kind() == LensInfo.Kind.ANALYSIS ? "analysis" : "resolution")
+          .member("description", lens.description())
+          .member("bundle", lens.bundle())
+          .name("parameters")
+          .beginArray();
+      for (String parameter : lens.parameters()) {
+        json.string(parameter);
+      }
+      json.endArray().endObject();
+    }
+    return json.endArray().endObject().toBytes();
+  }
+}

@@ -1,0 +1,5 @@
+/** Writes what the gateway answers: JSON as bytes. */
+@NullMarked
+package stemedb.http.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package stemedb.http.route;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.Problem;
+import stemedb.http.json.OutcomeJson;
+
+/**
+ * What is answered.
+ *
+ * @param status HTTP status
+ * @param contentType of the body; empty when there is none
+ * @param headers further headers
+ * @param body not to be changed
+ */
+public record Reply(int status, String contentType, List<Header> headers, byte[] body) {
+  /** Name and value of a header. */
+  public record Header(String name, String value) {}
+
+  /** The media type of JSON documents. */
+  public static final String JSON = "application/json";
+
+  /** The media type of JSON, a value a line. */
+  public static final String NDJSON = "application/x-ndjson";
+
+  /** The media type of problem documents. */
+  public static final String PROBLEM = "application/problem+json";
+
+  private static final byte[] NO_BODY = new byte[0];
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  public Reply {
+    headers = List.copyOf(headers);
+  }
+
+  /** A JSON document. */
+  public static Reply json(int status, byte[] body) {
+    return new Reply(status, JSON, List.of(), body);
+  }
+
+  /** A page for people. It loads nothing and runs nothing. */
+  public static Reply html(String page) {
+    return new Reply(
+            200, "text/html;charset=utf-8", List.of(), page.getBytes(StandardCharsets.UTF_8))
+        .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        .with("X-Content-Type-Options", "nosniff");
+  }
+
+  /** A status without a body. */
+  public static Reply empty(int status) {
+    return new Reply(status, "", List.of(), NO_BODY);
+  }
+
+  /** A problem document; what may succeed a little later says when to try again. */
+  public static Reply problem(Problem problem, @Nullable String requestId) {
+    Reply reply =
+        new Reply(
+            problem.code().httpStatus(),
+            PROBLEM,
+            List.of(),
+            OutcomeJson.problem(problem, requestId));
+    return problem.code().retryable() ? reply.with("Retry-After", RETRY_AFTER_SECONDS) : reply;
+  }
+
+  /** The same with one more header. */
+  public Reply with(String name, String value) {
+    List<Header> more = new ArrayList<>(headers);
+    more.add(new Header(name, value));
+    return new Reply(status, contentType, more, body);
+  }
+
+  /** The same, naming the last record that it covers. */
+  public Reply withOffset(long offset) {
+    return with("X-Stemedb-Offset", Long.toString(offset));
+  }
+}

@@ -1,0 +1,182 @@
+package stemedb.http;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/**
+ * Felix with the whiteboard that ships, on a free port and in a folder of its own. API, record
+ * bundle and slf4j come from the class path: a test can register services, and no SPI Fly is
+ * needed.
+ */
+final class FelixNode implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final List<String> FRAMEWORK_BUNDLES =
+      List.of(
+          "org.osgi.util.function",
+          "org.osgi.util.promise",
+          "org.osgi.service.component",
+          "commons-io",
+          "commons-fileupload",
+          "org.apache.felix.configadmin",
+          "org.apache.felix.scr",
+          "org.apache.felix.http.servlet-api",
+          "org.apache.felix.http.jetty12");
+
+  private final Framework framework;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Map<String, Bundle> bundles = new HashMap<>();
+  private final int port;
+
+  FelixNode(Path folder, Map<String, String> properties) throws BundleException, IOException {
+    port = freePort();
+    Map<String, String> configuration = new HashMap<>();
+    configuration.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
+    configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, "onFirstInit");
+    configuration.put(
+        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+        String.join(
+            ",",
+            "stemedb.api;version=1.0.0",
+            "stemedb.api.lens;version=1.0.0",
+            "stemedb.api.metrics;version=1.0.0",
+            "stemedb.api.model;version=1.0.0",
+            "stemedb.record;version=1.0.0",
+            "org.slf4j;version=1.7.36",
+            "org.slf4j;version=2.0.17",
+            "org.slf4j.spi;version=2.0.17",
+            "org.slf4j.event;version=2.0.17",
+            "org.slf4j.helpers;version=2.0.17"));
+    configuration.put("org.apache.felix.http.host", "127.0.0.1");
+    configuration.put("org.osgi.service.http.port", Integer.toString(port));
+    configuration.put("org.apache.felix.http.jetty.selectors", "1");
+    configuration.put("org.apache.felix.http.jetty.threadpool.max", "8");
+    configuration.putAll(properties);
+    framework =
+        ServiceLoader.load(FrameworkFactory.class)
+            .findFirst()
+            .orElseThrow()
+            .newFramework(configuration);
+    framework.start();
+    for (String name : FRAMEWORK_BUNDLES) {
+      install(name);
+    }
+    for (Bundle bundle : bundles.values()) {
+      if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+        bundle.start();
+      }
+    }
+  }
+
+  BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Installs a jar of the class path, or the one that this module has just built. */
+  Bundle install(String artifact) throws BundleException, IOException {
+    Bundle bundle = context().installBundle(jar(artifact).toUri().toString());
+    bundles.put(artifact, bundle);
+    return bundle;
+  }
+
+  Bundle bundle(String artifact) {
+    return bundles.get(artifact);
+  }
+
+  <T> void register(Class<T> type, T service, Dictionary<String, ?> properties) {
+    context().registerService(type, service, properties);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  /** Waits until the path answers with that status. */
+  void awaitStatus(String path, int status) {
+    await(
+        () -> {
+          try {
+            return get(path).statusCode() == status;
+          } catch (IOException | InterruptedException e) {
+            return false;
+          }
+        });
+  }
+
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("the condition did not come true within " + PATIENCE);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() throws BundleException, InterruptedException {
+    framework.stop();
+    framework.waitForStop(PATIENCE.toMillis());
+  }
+
+  private static Path jar(String artifact) throws IOException {
+    List<Path> jars = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+      Path path = Path.of(entry);
+      if (path.getFileName().toString().matches(artifact + "-[0-9].*\\.jar")) {
+        jars.add(path);
+      }
+    }
+    if (jars.isEmpty()) {
+      try (Stream<Path> built = Files.list(Path.of("target"))) {
+        built
+            .filter(path -> path.getFileName().toString().matches(artifact + "-[0-9].*\\.jar"))
+            .forEach(jars::add);
+      }
+    }
+    return jars.get(0);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
