@@ -49,13 +49,17 @@ class FrontServlet extends HttpServlet implements AutoCloseable {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String info = request.getPathInfo();
-    if (gateway.isUnknown(
-        info == null ? request.getServletPath() : request.getServletPath() + info)) {
+    if (gateway.isUnknown(path(request))) {
       write(request, response, ErrorCode.NOT_FOUND, "there is nothing at this path");
     } else if (!room.enter(request)) {
       write(request, response, ErrorCode.STARTING, "the gateway is not there");
     }
+  }
+
+  private static String path(HttpServletRequest request) {
+    String info = request.getPathInfo();
+    String path = info == null ? request.getServletPath() : request.getServletPath() + info;
+    return path.isEmpty() ? "/" : path;
   }
 
   private static void turnAway(AsyncContext async) {

@@ -13,10 +13,10 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAs
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** Registers the front, and follows the gateway's servlets. */
+/** Registers the front as the default servlet, and follows the gateway's servlets. */
 @Component(service = Servlet.class, immediate = true)
 @HttpWhiteboardServletName("stemedb.front")
-@HttpWhiteboardServletPattern("/*")
+@HttpWhiteboardServletPattern("/")
 @HttpWhiteboardServletAsyncSupported
 public final class FrontServletComponent extends FrontServlet {
   private static final long serialVersionUID = 1L;

@@ -9,13 +9,9 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -40,7 +36,6 @@ import stemedb.api.metrics.Metrics;
 @HttpWhiteboardFilterAsyncSupported
 public final class AccessFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
-  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
   private static final String OTHER = "other";
@@ -106,9 +101,7 @@ public final class AccessFilter extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
-    String id = identify(request.getHeader("X-Request-Id"));
-    request.setAttribute(RequestAttributes.REQUEST_ID, id);
-    response.setHeader("X-Request-Id", id);
+    RequestAttributes.identify(request, response);
     long startedNanos = System.nanoTime();
     boolean thrown = true;
     try {
@@ -121,12 +114,6 @@ public final class AccessFilter extends HttpFilter {
         count(request, thrown ? 500 : response.getStatus(), startedNanos);
       }
     }
-  }
-
-  private static String identify(@Nullable String proposed) {
-    return proposed != null && SANE.matcher(proposed).matches()
-        ? proposed
-        : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
   private void count(HttpServletRequest request, int status, long startedNanos) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import stemedb.api.ErrorCode;
@@ -28,12 +29,14 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
   private static final byte[] NO_BODY = new byte[0];
 
   private final transient Router router;
+  private final transient Guard guard;
   private final transient HttpConfiguration configuration;
   private final transient BodyBudget budget;
   private final transient ScheduledThreadPoolExecutor deadlines;
 
-  GatewayServlet(Router router, HttpConfiguration configuration) {
+  GatewayServlet(Router router, Guard guard, HttpConfiguration configuration) {
     this.router = router;
+    this.guard = guard;
     this.configuration = configuration;
     this.budget = new BodyBudget(configuration.allBodiesBytesMax());
     this.deadlines =
@@ -43,7 +46,8 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
               Thread thread = new Thread(task, "stemedb-http-deadlines");
               thread.setDaemon(true);
               return thread;
-            });
+            },
+            new ThreadPoolExecutor.DiscardPolicy()); // the last requests of a closed servlet
     deadlines.setRemoveOnCancelPolicy(true);
   }
 
@@ -56,11 +60,12 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    RequestAttributes.identify(request, response); // a filter may be away while we are replaced
+    if (!guard.admits(request, response)) {
+      return;
+    }
     Exchange exchange = new Exchange(request, response, budget.open());
     try {
-      if (request.getAttribute(RequestAttributes.GUARDED) == null) {
-        throw Problem.of(ErrorCode.STARTING, "the gateway is starting").toException();
-      }
       route(request, exchange);
     } catch (StemeDbException e) {
       exchange.refuse(e.problem());

@@ -23,20 +23,21 @@ import stemedb.http.endpoint.Routes;
 import stemedb.http.route.Router;
 
 /**
- * Registers the gateway's servlet: after its filters and gone before them, so that no request
- * passes unseen. By the property {@code stemedb.gateway} the front knows that it is there.
+ * Registers the gateway's servlet, after its filters. By the property {@code stemedb.gateway} the
+ * front knows that it is there.
  */
 @Component(
     service = Servlet.class,
     configurationPid = HttpConfiguration.PID,
     property = "stemedb.gateway:Boolean=true")
 @HttpWhiteboardServletName("stemedb.http")
-@HttpWhiteboardServletPattern({"", "/v1/*", "/openapi.json", "/problems/*"})
+@HttpWhiteboardServletPattern({"/v1/*", "/openapi.json", "/problems/*"})
 @HttpWhiteboardServletAsyncSupported
 public final class GatewayServletComponent extends GatewayServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient Node node;
+  private transient volatile boolean closed;
 
   @Activate
   public GatewayServletComponent(
@@ -51,6 +52,7 @@ public final class GatewayServletComponent extends GatewayServlet {
       BundleContext context, HttpConfiguration configuration, Node node) {
     super(
         new Router(Routes.of(node, configuration.batchLinesMax(), () -> bundles(context))),
+        new Guard(configuration, node),
         configuration);
     this.node = node;
   }
@@ -63,13 +65,17 @@ public final class GatewayServletComponent extends GatewayServlet {
     node.bind(database);
   }
 
+  /** Requests that are under way when this component goes keep their database. */
   void unbindDatabase(StemeDb database) {
-    node.unbind(database);
+    if (!closed) {
+      node.unbind(database);
+    }
   }
 
   @Deactivate
   @Override
   public void close() {
+    closed = true;
     super.close();
   }
 

@@ -2,6 +2,10 @@ package stemedb.http;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +22,30 @@ final class RequestAttributes {
   /** Set once the guard let the request pass. */
   static final String GUARDED = "stemedb.guarded";
 
+  private static final String REQUEST_ID_HEADER = "X-Request-Id";
+  private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
   private RequestAttributes() {}
+
+  /** Gives a request its identity, the client's own when that is sane, unless it has one. */
+  static void identify(HttpServletRequest request, HttpServletResponse response) {
+    if (request.getAttribute(REQUEST_ID) != null) {
+      return;
+    }
+    String proposed = request.getHeader(REQUEST_ID_HEADER);
+    String id =
+        proposed != null && SANE.matcher(proposed).matches()
+            ? proposed
+            : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    request.setAttribute(REQUEST_ID, id);
+    response.setHeader(REQUEST_ID_HEADER, id);
+  }
 
   /** The path below the context, decoded. */
   static String path(HttpServletRequest request) {
     String info = request.getPathInfo();
-    return info == null ? request.getServletPath() : request.getServletPath() + info;
+    String path = info == null ? request.getServletPath() : request.getServletPath() + info;
+    return path.isEmpty() ? "/" : path;
   }
 
   static @Nullable String requestId(ServletRequest request) {

@@ -396,7 +396,8 @@ class GatewayIT {
 
   @Test
   void hasPagesForPeopleAndPrograms() throws Exception {
-    assertTrue(node.get("/").body().startsWith("<!DOCTYPE html>"));
+    String page = node.get("/").body();
+    assertTrue(page.startsWith("<!DOCTYPE html>"), page);
     HttpResponse<String> json = node.send(node.request("/").header("Accept", "application/json"));
     assertEquals("/openapi.json", JSON.readTree(json.body()).get("openapi").asText());
     assertEquals("3.1.0", JSON.readTree(node.get("/openapi.json").body()).get("openapi").asText());

@@ -1,0 +1,114 @@
+package stemedb.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.ErrorCode;
+import stemedb.api.Problem;
+import stemedb.api.StemeDbException;
+import stemedb.http.endpoint.Node;
+import stemedb.http.route.Reply;
+
+/**
+ * Admits a request that is addressed to this node, does not come from a foreign web page and, below
+ * {@code /v1/admin}, has the token of the node's data folder.
+ */
+final class Guard {
+  private static final String ADMIN = "/v1/admin";
+  private static final String METHODS = "GET, HEAD, POST, OPTIONS";
+  private static final String HEADERS =
+      "Content-Type, Content-Encoding, X-Request-Id, X-API-Key, Authorization, X-Agent-Id";
+  private static final String EXPOSED = "X-Request-Id, X-Stemedb-Offset, Retry-After, Link, ETag";
+  private static final String PREFLIGHT_SECONDS = "600";
+
+  private final AllowedPeers peers;
+  private final Node node;
+
+  Guard(HttpConfiguration configuration, Node node) {
+    this.peers = new AllowedPeers(configuration.allowedHosts(), configuration.allowedOrigins());
+    this.node = node;
+  }
+
+  /** Whether the request may go on; otherwise it is answered. It is looked at once only. */
+  boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (request.getAttribute(RequestAttributes.GUARDED) != null) {
+      return true;
+    }
+    try {
+      checkHost(request);
+      if (answersPreflight(request, response)) {
+        return false;
+      }
+      checkAdmin(request);
+    } catch (StemeDbException e) {
+      Reply reply = Reply.problem(e.problem(), RequestAttributes.requestId(request));
+      ReplyWriter.write(response, reply, !request.getMethod().equals("HEAD"));
+      return false;
+    }
+    request.setAttribute(RequestAttributes.GUARDED, Boolean.TRUE);
+    return true;
+  }
+
+  private void checkHost(HttpServletRequest request) {
+    if (!peers.allowsHost(request.getServerName())) {
+      throw forbidden("this node does not answer for the host of this request");
+    }
+  }
+
+  /** Refuses foreign pages; true when the request was a browser's question before the real one. */
+  private boolean answersPreflight(HttpServletRequest request, HttpServletResponse response) {
+    String origin = request.getHeader("Origin");
+    if (origin == null || isOwn(origin, request)) {
+      return false;
+    }
+    if (!peers.allowsOrigin(origin)) {
+      throw forbidden("pages of this origin may not call this node");
+    }
+    response.setHeader("Access-Control-Allow-Origin", origin);
+    response.addHeader("Vary", "Origin");
+    if (request.getMethod().equals("OPTIONS")
+        && request.getHeader("Access-Control-Request-Method") != null) {
+      response.setHeader("Access-Control-Allow-Methods", METHODS);
+      response.setHeader("Access-Control-Allow-Headers", HEADERS);
+      response.setHeader("Access-Control-Max-Age", PREFLIGHT_SECONDS);
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      return true;
+    }
+    response.setHeader("Access-Control-Expose-Headers", EXPOSED);
+    return false;
+  }
+
+  private void checkAdmin(HttpServletRequest request) {
+    String path = RequestAttributes.path(request);
+    if (!path.equals(ADMIN) && !path.startsWith(ADMIN + "/")) {
+      return;
+    }
+    if (!AdminToken.of(node.database().status().directory()).matches(key(request))) {
+      throw Problem.of(
+              ErrorCode.UNAUTHENTICATED,
+              "send the token of the data folder's admin.token as X-API-Key or Authorization: Bearer")
+          .toException();
+    }
+  }
+
+  private static @Nullable String key(HttpServletRequest request) {
+    String key = request.getHeader("X-API-Key");
+    String authorization = request.getHeader("Authorization");
+    if (key == null
+        && authorization != null
+        && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return authorization.substring(7).strip();
+    }
+    return key;
+  }
+
+  /** Whether the page came from this node itself. */
+  private static boolean isOwn(String origin, HttpServletRequest request) {
+    return origin.equalsIgnoreCase(request.getScheme() + "://" + request.getHeader("Host"));
+  }
+
+  private static StemeDbException forbidden(String detail) {
+    return Problem.of(ErrorCode.FORBIDDEN, detail).toException();
+  }
+}
