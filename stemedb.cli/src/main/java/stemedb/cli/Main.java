@@ -36,6 +36,7 @@ public final class Main {
     line.setAbbreviatedOptionsAllowed(false);
     line.registerConverter(Instant.class, text -> convert(text, Timestamps::parse));
     line.registerConverter(Hash.class, text -> convert(text, Hash::parse));
+    line.setParameterExceptionHandler((failure, args) -> report(screen, failure));
     line.setExecutionExceptionHandler((failure, command, parsed) -> report(screen, failure));
     return line;
   }
@@ -46,6 +47,14 @@ public final class Main {
     } catch (IllegalArgumentException e) {
       throw new CommandLine.TypeConversionException("'" + text + "': " + e.getMessage());
     }
+  }
+
+  private static int report(Screen screen, CommandLine.ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    screen.note(String.valueOf(failure.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(failure, screen.err());
+    screen.note("see '" + command.getCommandSpec().qualifiedName() + " --help'");
+    return ExitCode.USAGE;
   }
 
   /** Says what went wrong and what to do; a failure of our own keeps its trace. */

@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Commands that the launcher script runs itself; here for their help. */
+@SuppressWarnings("UnusedVariable") // options that only the help shows
 final class ScriptCommands {
   private ScriptCommands() {}
 
