@@ -1,0 +1,69 @@
+package stemedb.ops.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Configures the node at its start. A setting that it cannot start with, or a port that is in use,
+ * ends the process with status 1 before anything listens.
+ */
+@Component(
+    immediate = true,
+    service = {})
+public final class NodeConfigurationComponent {
+  private static final System.Logger LOG = System.getLogger("stemedb.ops");
+  private static final String HTTP_RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
+  private static final String ENDPOINT = "osgi.http.endpoint";
+
+  @Activate
+  public NodeConfigurationComponent(
+      BundleContext context, @Reference ConfigurationAdmin configurationAdmin) {
+    Settings settings = Settings.of(context::getProperty, System.getenv());
+    try {
+      var configurations = Configurations.of(settings);
+      if (!isListening(context)) {
+        PortProbe.check(settings.bindAddress(), settings.port());
+      }
+      new NodeConfiguration(configurationAdmin).write(configurations);
+    } catch (BadSettingException e) {
+      LOG.log(Level.ERROR, "StemeDB does not start: " + e.getMessage());
+      end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether this framework's own server has the port already: this bundle may be updated. */
+  private static boolean isListening(BundleContext context) {
+    try {
+      ServiceReference<?>[] servers = context.getServiceReferences(HTTP_RUNTIME, null);
+      if (servers != null) {
+        for (ServiceReference<?> server : servers) {
+          if (server.getProperty(ENDPOINT) instanceof String[] endpoints && endpoints.length > 0) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Ends the process from a thread of its own: the framework stops in it, and waits for us here.
+   */
+  private static void end() {
+    Thread thread = new Thread(() -> System.exit(1), "stemedb-exit");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

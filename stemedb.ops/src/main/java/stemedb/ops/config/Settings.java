@@ -1,0 +1,160 @@
+package stemedb.ops.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The values of all {@link Variable}s, and what they mean. What cannot be meant is refused. */
+public final class Settings {
+  private static final List<String> DURABILITIES = List.of("immediate", "batched", "none");
+  private static final Pattern STORE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(KiB|MiB|GiB)?");
+  private static final long SEGMENT_BYTES_MIN = 64L << 10;
+  private static final long SEGMENT_BYTES_MAX = 1L << 30;
+  private static final int PORT_MAX = 65_535;
+
+  private final Map<Variable, String> values;
+
+  private Settings(Map<Variable, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads the variables; empty ones count as not set.
+   *
+   * @param properties come first
+   * @param environment comes second
+   */
+  public static Settings of(
+      Function<String, @Nullable String> properties, Map<String, String> environment) {
+    Map<Variable, String> values = new EnumMap<>(Variable.class);
+    for (Variable variable : Variable.values()) {
+      values.put(
+          variable,
+          Stream.of(
+                  text(properties.apply(variable.variable())),
+                  text(environment.get(variable.variable())))
+              .filter(value -> !value.isEmpty())
+              .findFirst()
+              .orElse(variable.otherwise()));
+    }
+    return new Settings(values);
+  }
+
+  /** The value as it was set. */
+  public String text(Variable variable) {
+    return text(values.get(variable));
+  }
+
+  /** Name of a storage backend; whether there is one, the engine knows. */
+  String store() {
+    String store = text(Variable.STORE);
+    if (!STORE.matcher(store).matches()) {
+      throw refused(Variable.STORE, "the name of a storage backend, such as leveldb or memory");
+    }
+    return store;
+  }
+
+  String durability() {
+    String durability = text(Variable.DURABILITY);
+    if (!DURABILITIES.contains(durability)) {
+      throw refused(Variable.DURABILITY, "one of " + String.join(", ", DURABILITIES));
+    }
+    return durability;
+  }
+
+  int segmentBytes() {
+    long bytes = size(Variable.SEGMENT_SIZE);
+    if (bytes < SEGMENT_BYTES_MIN || bytes > SEGMENT_BYTES_MAX) {
+      throw refused(Variable.SEGMENT_SIZE, "64KiB to 1GiB");
+    }
+    return (int) bytes;
+  }
+
+  long cacheBytes() {
+    return text(Variable.CACHE_SIZE).isEmpty()
+        ? Runtime.getRuntime().maxMemory() / 4
+        : size(Variable.CACHE_SIZE);
+  }
+
+  /** The address to listen on, as it was set; beyond loopback only when that is allowed. */
+  String bindAddress() {
+    String address = text(Variable.BIND_ADDR);
+    if (!isLoopback(address) && !flag(Variable.ALLOW_INSECURE)) {
+      throw refused(
+          Variable.BIND_ADDR,
+          "a loopback address such as 127.0.0.1, since this node asks nobody who he is; "
+              + Variable.ALLOW_INSECURE.variable()
+              + "=true lets it listen elsewhere");
+    }
+    return address;
+  }
+
+  int port() {
+    String text = text(Variable.PORT);
+    int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+    if (port < 1 || port > PORT_MAX) {
+      throw refused(Variable.PORT, "a port, 1 to " + PORT_MAX);
+    }
+    return port;
+  }
+
+  /** The parts of a list; none when it is empty. */
+  String[] list(Variable variable) {
+    return Stream.of(text(variable).split(",", -1))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toArray(String[]::new);
+  }
+
+  private boolean flag(Variable variable) {
+    String text = text(variable);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw refused(variable, "true or false");
+    }
+    return text.equals("true");
+  }
+
+  private long size(Variable variable) {
+    Matcher size = SIZE.matcher(text(variable));
+    if (!size.matches()) {
+      throw refused(variable, "a number of bytes, or one with KiB, MiB or GiB, such as 64MiB");
+    }
+    int shift =
+        switch (text(size.group(2))) {
+          case "KiB" -> 10;
+          case "MiB" -> 20;
+          case "GiB" -> 30;
+          default -> 0;
+        };
+    long number = Long.parseLong(text(size.group(1)));
+    if (number > Long.MAX_VALUE >> shift) {
+      throw refused(variable, "a size that fits this machine");
+    }
+    return number << shift;
+  }
+
+  private boolean isLoopback(String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw refused(Variable.BIND_ADDR, "an address of this machine, such as 127.0.0.1");
+    }
+  }
+
+  private BadSettingException refused(Variable variable, String allowed) {
+    return new BadSettingException(
+        variable.variable() + " is \"" + text(variable) + "\", but has to be " + allowed);
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value.strip();
+  }
+}

@@ -1,0 +1,46 @@
+package stemedb.ops.config;
+
+/**
+ * The variables of a node: {@code STEMEDB_} and the name. Each is read from the framework's
+ * properties, then from the environment, and has a default.
+ */
+public enum Variable {
+  DATA_DIR("data", "Folder that holds journal, store, keys and the admin token."),
+  STORE("leveldb", "Name of the storage backend: leveldb, memory, or that of a bundle you add."),
+  DURABILITY(
+      "immediate",
+      "When a write is acknowledged: immediate (flushed), batched (flushed once a second), none."),
+  SEGMENT_SIZE("64MiB", "Size at which a journal segment ends, 64KiB to 1GiB."),
+  CACHE_SIZE("", "Memory for cached blocks of the store; a quarter of the heap when empty."),
+  BIND_ADDR(
+      "127.0.0.1", "Address to listen on. One that is not loopback needs STEMEDB_ALLOW_INSECURE."),
+  PORT("18180", "Port to listen on, 1 to 65535."),
+  ALLOW_INSECURE("false", "true lets a node without authentication listen beyond loopback."),
+  ALLOWED_HOSTS(
+      "", "Host names, separated by commas, that requests may name besides loopback; * for any."),
+  ALLOWED_ORIGINS(
+      "", "Origins of web pages, separated by commas, that may call the node: https://example.org");
+
+  private final String otherwise;
+  private final String description;
+
+  Variable(String otherwise, String description) {
+    this.otherwise = otherwise;
+    this.description = description;
+  }
+
+  /** Its name in the environment. */
+  public String variable() {
+    return "STEMEDB_" + name();
+  }
+
+  /** Its value when nobody sets it. */
+  public String otherwise() {
+    return otherwise;
+  }
+
+  /** One line: what it is for, and what it may be. */
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,106 @@
+package stemedb.ops.health;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.NodeStatus;
+import stemedb.api.NodeStatus.State;
+import stemedb.api.StemeDb;
+
+/**
+ * How the node is, for those who ask over HTTP.
+ *
+ * @param well whether the answer is 200; otherwise it is 503
+ * @param json what is said about it
+ */
+record Health(boolean well, String json) {
+
+  /** The process answers: that is all. Starting it again would not help against anything else. */
+  static Health live() {
+    return new Health(true, "{\"status\":\"live\"}");
+  }
+
+  /** Whether the start is over. */
+  static Health startup(@Nullable StemeDb database) {
+    State state = state(database);
+    return brief(state != State.STARTING && reads(state), state);
+  }
+
+  /** Whether questions can be answered now. */
+  static Health ready(@Nullable StemeDb database) {
+    State state = state(database);
+    return brief(reads(state), state);
+  }
+
+  /**
+   * All there is to say.
+   *
+   * @param version of StemeDB
+   * @param durability as configured
+   */
+  static Health full(@Nullable StemeDb database, String version, String durability) {
+    if (database == null) {
+      return new Health(
+          false,
+          "{\"state\":\"starting\",\"reason\":\"the database is not there yet\",\"version\":"
+              + quoted(version)
+              + "}");
+    }
+    NodeStatus status = database.status();
+    return new Health(
+        reads(status.state()),
+        "{\"state\":"
+            + quoted(word(status.state()))
+            + ",\"reason\":"
+            + quoted(status.reason())
+            + ",\"since\":"
+            + quoted(status.since().toString())
+            + ",\"offset\":"
+            + status.offset()
+            + ",\"assertions_count\":"
+            + status.assertionsCount()
+            + ",\"version\":"
+            + quoted(version)
+            + ",\"store\":"
+            + quoted(status.store())
+            + ",\"durability\":"
+            + quoted(durability)
+            + ",\"lag_frames\":"
+            + status.lagFrames()
+            + (status.generation() == null
+                ? ""
+                : ",\"generation\":" + quoted(status.generation().toString()))
+            + "}");
+  }
+
+  private static Health brief(boolean well, State state) {
+    return new Health(well, "{\"state\":" + quoted(word(state)) + "}");
+  }
+
+  /** A node that takes no writes is still worth asking. */
+  private static boolean reads(State state) {
+    return state == State.READY || state == State.DEGRADED || state == State.READ_ONLY;
+  }
+
+  private static State state(@Nullable StemeDb database) {
+    return database == null ? State.STARTING : database.status().state();
+  }
+
+  private static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String quoted(String text) {
+    StringBuilder json = new StringBuilder("\"");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < ' ') {
+        json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append('"').toString();
+  }
+}
