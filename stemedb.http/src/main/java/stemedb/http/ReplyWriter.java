@@ -9,17 +9,21 @@ import stemedb.http.route.Reply;
 
 /** Writes replies, without ever waiting for the client to read. */
 final class ReplyWriter {
-  /** What the container surely holds back until the request is done, and then sends by itself. */
+  /**
+   * What the container surely holds back until the request is done, and then sends by itself. That
+   * works only as long as no length is set: with the last byte of it the container would send at
+   * once, and wait.
+   */
   private static final int SMALL_BYTES = 4096;
 
   private ReplyWriter() {}
 
-  /** Whether the reply may be written in the request's own thread. */
+  /** Whether the reply can be written without asking whether the client reads. */
   static boolean isSmall(Reply reply) {
     return reply.body().length <= SMALL_BYTES;
   }
 
-  /** Writes a small reply in the request's own thread. */
+  /** Writes a small reply. */
   static void write(HttpServletResponse response, Reply reply, boolean withBody)
       throws IOException {
     head(response, reply);
@@ -30,17 +34,21 @@ final class ReplyWriter {
     }
   }
 
-  /** Writes a reply from any thread and completes the request. */
+  /**
+   * Writes a reply from any thread and completes the request; a small one before this returns, as
+   * the container wants it when the time of a request is over.
+   */
   static void write(AsyncContext async, HttpServletResponse response, Reply reply, boolean withBody)
       throws IOException {
+    if (!withBody || isSmall(reply)) {
+      write(response, reply, withBody);
+      async.complete();
+      return;
+    }
     head(response, reply);
     length(response, reply);
-    if (withBody && reply.body().length > 0) {
-      ServletOutputStream output = response.getOutputStream();
-      output.setWriteListener(new BodyWriter(async, output, reply.body()));
-    } else {
-      async.complete();
-    }
+    ServletOutputStream output = response.getOutputStream();
+    output.setWriteListener(new BodyWriter(async, output, reply.body()));
   }
 
   private static void head(HttpServletResponse response, Reply reply) {

@@ -134,6 +134,24 @@ final class FelixNode implements AutoCloseable {
     context().registerService(type, service, properties);
   }
 
+  /** Writes a configuration; the service's own classes are in the framework, out of reach here. */
+  void configure(String pid, Dictionary<String, ?> properties) throws Exception {
+    Object admin =
+        context()
+            .getService(
+                context()
+                    .getAllServiceReferences("org.osgi.service.cm.ConfigurationAdmin", null)[0]);
+    Object configuration =
+        admin
+            .getClass()
+            .getMethod("getConfiguration", String.class, String.class)
+            .invoke(admin, pid, "?");
+    configuration
+        .getClass()
+        .getMethod("update", Dictionary.class)
+        .invoke(configuration, properties);
+  }
+
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
   }

@@ -68,6 +68,9 @@ class GatewayIT {
     SignedRecord signed = claim("country/once", 1);
     HttpResponse<String> created = post("/v1/assert", "application/json", signed.toJson());
     assertEquals(201, created.statusCode(), created.body());
+    assertEquals(
+        Integer.toString(created.body().length()),
+        created.headers().firstValue("Content-Length").orElseThrow());
     JsonNode receipt = JSON.readTree(created.body());
     assertEquals(signed.hash().toString(), receipt.get("hash").asText());
     assertEquals("created", receipt.get("status").asText());
