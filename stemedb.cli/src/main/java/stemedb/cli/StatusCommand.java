@@ -5,7 +5,9 @@ import stemedb.client.Health;
 import stemedb.client.JsonValue;
 
 /** How the node is. */
-@Command(name = "status", description = "Says how the node is; exit code 1 when it is not ready.")
+@Command(
+    name = "status",
+    description = "Says how the node is; exit code 1 when it answers no questions.")
 final class StatusCommand extends NodeCommand {
   @Override
   public Integer call() {

@@ -205,7 +205,7 @@ final class CommandsTest {
   @Test
   void aNodeThatIsNotReadyIsOne() throws IOException {
     try (StandInNode node = new StandInNode()) {
-      node.answers.put("/v1/health", "{\"status\":\"starting\",\"offset\":1}");
+      node.answers.put("/v1/health", "{\"state\":\"starting\",\"offset\":1}");
       assertEquals(ExitCode.DONE, Run.of("status", "--url", node.url()).code());
       node.status = 503;
       Run run = Run.of("status", "--url", node.url());

@@ -168,10 +168,9 @@ final class Answers {
   }
 
   static Health health(boolean ready, JsonValue json) {
-    String state = json.get("state").textOrNull();
     return new Health(
         ready,
-        state != null ? state : json.get("status").text(),
+        json.get("state").text(),
         json.get("reason").text(),
         json.get("version").text(),
         json.get("offset").integer(),

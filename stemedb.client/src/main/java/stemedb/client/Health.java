@@ -3,9 +3,10 @@ package stemedb.client;
 /**
  * How a node is.
  *
- * @param ready whether it reads and writes
- * @param state in a word
- * @param reason why it is not ready; empty when it is
+ * @param ready whether it answers questions (status 200); whether it also takes writes says the
+ *     state
+ * @param state {@code ready}, {@code degraded}, {@code read_only}, {@code starting}, …
+ * @param reason why it is not {@code ready}; empty when it is
  * @param version of the node
  * @param offset number of the last record that reads see
  * @param assertionsCount how many assertions reads see

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -49,7 +50,32 @@ final class FelixNode implements AutoCloseable {
   private final Map<String, Bundle> bundles = new HashMap<>();
   private final int port;
 
-  FelixNode(Path folder, Map<String, String> properties) throws BundleException, IOException {
+  /** A server on its port already. */
+  FelixNode(Path folder) throws BundleException, IOException {
+    this(
+        folder,
+        port ->
+            Map.of(
+                "org.apache.felix.http.host", "127.0.0.1",
+                "org.osgi.service.http.port", Integer.toString(port),
+                "org.apache.felix.http.jetty.selectors", "1",
+                "org.apache.felix.http.jetty.threadpool.max", "8"));
+  }
+
+  /** A server that waits for its configuration. */
+  static FelixNode configuredBy(Path folder, IntFunction<Map<String, String>> properties)
+      throws BundleException, IOException {
+    return new FelixNode(
+        folder,
+        port -> {
+          Map<String, String> all = new HashMap<>(properties.apply(port));
+          all.put("org.apache.felix.http.require.config", "true");
+          return all;
+        });
+  }
+
+  private FelixNode(Path folder, IntFunction<Map<String, String>> properties)
+      throws BundleException, IOException {
     port = freePort();
     Map<String, String> configuration = new HashMap<>();
     configuration.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
@@ -68,11 +94,7 @@ final class FelixNode implements AutoCloseable {
             "org.slf4j.spi;version=2.0.17",
             "org.slf4j.event;version=2.0.17",
             "org.slf4j.helpers;version=2.0.17"));
-    configuration.put("org.apache.felix.http.host", "127.0.0.1");
-    configuration.put("org.osgi.service.http.port", Integer.toString(port));
-    configuration.put("org.apache.felix.http.jetty.selectors", "1");
-    configuration.put("org.apache.felix.http.jetty.threadpool.max", "8");
-    configuration.putAll(properties);
+    configuration.putAll(properties.apply(port));
     framework =
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()

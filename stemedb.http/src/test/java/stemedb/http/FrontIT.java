@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,7 +34,7 @@ class FrontIT {
 
   @BeforeEach
   void start() throws Exception {
-    node = new FelixNode(folder, Map.of());
+    node = new FelixNode(folder);
     database = new MemoryDatabase(folder);
     node.register(StemeDb.class, database, null);
     node.install("stemedb.front").start();

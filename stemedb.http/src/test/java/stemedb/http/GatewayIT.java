@@ -49,7 +49,7 @@ class GatewayIT {
   @BeforeAll
   static void start() throws Exception {
     Files.writeString(folder.resolve("admin.token"), TOKEN + "\n");
-    node = new FelixNode(folder, Map.of());
+    node = new FelixNode(folder);
     database = new MemoryDatabase(folder);
     node.register(StemeDb.class, database, null);
     node.install("stemedb.front").start();

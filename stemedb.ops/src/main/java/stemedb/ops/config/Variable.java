@@ -19,7 +19,7 @@ public enum Variable {
   ALLOWED_HOSTS(
       "", "Host names, separated by commas, that requests may name besides loopback; * for any."),
   ALLOWED_ORIGINS(
-      "", "Origins of web pages, separated by commas, that may call the node: https://example.org");
+      "", "Origins of web pages, separated by commas, that may call, such as https://example.org.");
 
   private final String otherwise;
   private final String description;

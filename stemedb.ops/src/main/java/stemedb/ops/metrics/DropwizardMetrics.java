@@ -23,6 +23,7 @@ public final class DropwizardMetrics implements Metrics {
   private static final System.Logger LOG = System.getLogger("stemedb.ops");
 
   private final MetricRegistry registry = new MetricRegistry();
+  private boolean fullIsLogged;
 
   @Activate
   public DropwizardMetrics() {}
@@ -74,11 +75,15 @@ public final class DropwizardMetrics implements Metrics {
     return isFull(series) ? null : registry.register(series, create.get());
   }
 
+  /** To be called with the lock held. */
   private boolean isFull(String series) {
     if (registry.getMetrics().size() < SERIES_MAX) {
       return false;
     }
-    LOG.log(Level.WARNING, "there are {0} series already; {1} is not kept", SERIES_MAX, series);
+    if (!fullIsLogged) {
+      LOG.log(Level.WARNING, "there are {0} series already; {1} is not kept", SERIES_MAX, series);
+      fullIsLogged = true;
+    }
     return true;
   }
 }

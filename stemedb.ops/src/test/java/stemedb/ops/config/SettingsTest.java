@@ -1,0 +1,117 @@
+package stemedb.ops.config;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  private static Settings with(String... namesAndValues) {
+    return Settings.of(
+        name -> null,
+        namesAndValues.length == 0 ? Map.of() : Map.of(namesAndValues[0], namesAndValues[1]));
+  }
+
+  @Test
+  void defaultsMakeANodeOnLoopback() {
+    Settings settings = with();
+    assertEquals("data", settings.text(Variable.DATA_DIR));
+    assertEquals("leveldb", settings.store());
+    assertEquals("immediate", settings.durability());
+    assertEquals(64 << 20, settings.segmentBytes());
+    assertEquals(Runtime.getRuntime().maxMemory() / 4, settings.cacheBytes());
+    assertEquals("127.0.0.1", settings.bindAddress());
+    assertEquals(18180, settings.port());
+    assertEquals(0, settings.list(Variable.ALLOWED_ORIGINS).length);
+  }
+
+  @Test
+  void aFrameworkPropertyComesBeforeTheEnvironment() {
+    Settings settings =
+        Settings.of(
+            name -> name.equals("STEMEDB_PORT") ? "1234" : null,
+            Map.of("STEMEDB_PORT", "4321", "STEMEDB_STORE", "memory"));
+    assertEquals(1234, settings.port());
+    assertEquals("memory", settings.store());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"65536,65536", "64KiB,65536", "1MiB,1048576", "1GiB,1073741824"})
+  void sizesHaveUnits(String text, int bytes) {
+    assertEquals(bytes, with("STEMEDB_SEGMENT_SIZE", text).segmentBytes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STEMEDB_PORT,0,65535",
+    "STEMEDB_PORT,70000,65535",
+    "STEMEDB_PORT,http,65535",
+    "STEMEDB_DURABILITY,sometimes,batched",
+    "STEMEDB_SEGMENT_SIZE,1KiB,64KiB",
+    "STEMEDB_SEGMENT_SIZE,64MB,MiB",
+    "STEMEDB_CACHE_SIZE,9999999999999GiB,fits",
+    "STEMEDB_CACHE_SIZE,-1,MiB",
+    "STEMEDB_STORE,../evil,leveldb",
+    "STEMEDB_BIND_ADDR,0.0.0.0,STEMEDB_ALLOW_INSECURE",
+    "STEMEDB_ALLOW_INSECURE,yes,true or false"
+  })
+  void aBadValueIsRefusedByName(String variable, String value, String allowed) {
+    Map<String, String> environment =
+        variable.equals("STEMEDB_ALLOW_INSECURE")
+            ? Map.of(variable, value, "STEMEDB_BIND_ADDR", "0.0.0.0")
+            : Map.of(variable, value);
+    Settings settings = Settings.of(name -> null, environment);
+    BadSettingException refused =
+        assertThrows(BadSettingException.class, () -> Configurations.of(settings));
+    assertTrue(refused.getMessage().startsWith(variable + " is \"" + value + "\""));
+    assertTrue(refused.getMessage().contains(allowed), refused.getMessage());
+  }
+
+  @Test
+  void insecureIsAChoice() {
+    Settings settings =
+        Settings.of(
+            name -> null, Map.of("STEMEDB_BIND_ADDR", "0.0.0.0", "STEMEDB_ALLOW_INSECURE", "true"));
+    assertEquals("0.0.0.0", settings.bindAddress());
+  }
+
+  @Test
+  void listsAreCutAtCommas() {
+    assertArrayEquals(
+        new String[] {"https://a.example", "https://b.example"},
+        with("STEMEDB_ALLOWED_ORIGINS", " https://a.example, https://b.example,")
+            .list(Variable.ALLOWED_ORIGINS));
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      BadSettingException refused =
+          assertThrows(
+              BadSettingException.class, () -> PortProbe.check("127.0.0.1", taken.getLocalPort()));
+      assertTrue(refused.getMessage().contains("port " + taken.getLocalPort()));
+      assertTrue(refused.getMessage().contains("STEMEDB_PORT"));
+    }
+  }
+
+  @Test
+  void everyVariableIsDescribed() {
+    Set<String> descriptions = new HashSet<>();
+    for (Variable variable : Variable.values()) {
+      assertTrue(variable.description().endsWith("."), variable.variable());
+      assertTrue(descriptions.add(variable.description()), variable.variable());
+      assertFalse(variable.variable().contains(" "));
+    }
+  }
+}
