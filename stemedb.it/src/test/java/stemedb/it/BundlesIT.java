@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.inject.Inject;
+import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -38,6 +39,11 @@ public class BundlesIT {
   @Configuration
   public Option[] configuration() {
     return new Option[] {Node.node()};
+  }
+
+  @Before
+  public void awaitNode() throws Exception {
+    RunningNode.ready(context);
   }
 
   @Test

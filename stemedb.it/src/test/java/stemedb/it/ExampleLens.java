@@ -1,5 +1,6 @@
 package stemedb.it;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.osgi.service.component.annotations.Component;
+import stemedb.api.lens.Lens;
 
 /**
  * The third-party lens of examples/, and later versions of it that the tests make of its source.
@@ -94,7 +97,7 @@ final class ExampleLens {
               "-d",
               classes.toString(),
               "-cp",
-              System.getProperty("java.class.path"));
+              where(Lens.class) + File.pathSeparator + where(Component.class));
       boolean done =
           compiler
               .getTask(said, files, null, options, null, files.getJavaFileObjects(source))
@@ -103,6 +106,10 @@ final class ExampleLens {
         throw new AssertionError(said.toString());
       }
     }
+  }
+
+  private static String where(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation().getPath();
   }
 
   private static void pack(Path classes, String version, Path made) throws IOException {

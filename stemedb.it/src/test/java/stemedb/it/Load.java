@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import stemedb.api.model.Hash;
 
 /** Writers and readers that send one request after the other: no pause, no retry. */
-final class Load implements AutoCloseable {
+final class Load {
 
   private static final int FAILURES_KEPT = 20;
   private static final Duration END = Duration.ofSeconds(30);
@@ -107,8 +107,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Lets every thread end its request. */
-  @Override
-  public void close() throws InterruptedException {
+  void end() throws InterruptedException {
     running = false;
     for (Thread thread : threads) {
       thread.join(END.toMillis());

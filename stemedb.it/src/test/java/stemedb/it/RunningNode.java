@@ -71,7 +71,7 @@ final class RunningNode {
   }
 
   void unplug(String name) throws IOException {
-    Files.delete(plugins.resolve(name));
+    Files.deleteIfExists(plugins.resolve(name));
   }
 
   /** Waits until that version of the example lens is the one that answers. */
