@@ -2,7 +2,6 @@ package stemedb.ops.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -10,6 +9,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import stemedb.ops.start.Refusal;
 
 /**
  * Configures the node at its start. A setting that it cannot start with, or a port that is in use,
@@ -19,7 +19,6 @@ import org.osgi.service.component.annotations.Reference;
     immediate = true,
     service = {})
 public final class NodeConfigurationComponent {
-  private static final System.Logger LOG = System.getLogger("stemedb.ops");
   private static final String HTTP_RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
   private static final String ENDPOINT = "osgi.http.endpoint";
 
@@ -34,8 +33,7 @@ public final class NodeConfigurationComponent {
       }
       new NodeConfiguration(configurationAdmin).write(configurations);
     } catch (BadSettingException e) {
-      LOG.log(Level.ERROR, "StemeDB does not start: " + e.getMessage());
-      end();
+      Refusal.end(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,14 +54,5 @@ public final class NodeConfigurationComponent {
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /**
-   * Ends the process from a thread of its own: the framework stops in it, and waits for us here.
-   */
-  private static void end() {
-    Thread thread = new Thread(() -> System.exit(1), "stemedb-exit");
-    thread.setDaemon(true);
-    thread.start();
   }
 }
