@@ -43,28 +43,38 @@ class KillTest {
     System.getLogger("stemedb.it")
         .log(System.Logger.Level.WARNING, "stemedb.kill.seed={0}", "" + SEED);
     Random random = new Random(SEED);
+    Set<String> before = Set.of();
     for (int cycle = 1; cycle <= CYCLES; cycle++) {
-      Set<String> now;
-      try (NodeUnderTest node = NodeUnderTest.start(folder.resolve("data"));
-          WritersUntilDeath writers = new WritersUntilDeath(node, claims, WRITERS)) {
-        int enough = 1 + random.nextInt(CLAIMS_MAX);
-        Await.until(
-            enough + " claims are acknowledged",
-            LIMIT,
-            () -> writers.acknowledged().size() >= enough || !writers.failures().isEmpty());
-        LockSupport.parkNanos(random.nextLong(PAUSE_NANOS_MAX));
-        node.kill();
-        writers.awaitEnd();
-        assertEquals(List.of(), writers.failures(), () -> "seed " + SEED);
-        now = writers.acknowledged();
-      }
-      acknowledged.addAll(now);
       try (NodeUnderTest node = NodeUnderTest.start(folder.resolve("data"))) {
-        assertFound(node, now);
-        assertListedOnce(node);
-        node.kill();
+        assertThere(node, before);
+        before = writeUntilKilled(node, random);
+        acknowledged.addAll(before);
       }
     }
+    try (NodeUnderTest node = NodeUnderTest.start(folder.resolve("data"))) {
+      assertThere(node, before);
+    }
+  }
+
+  /** Returns what was acknowledged. */
+  private Set<String> writeUntilKilled(NodeUnderTest node, Random random) throws Exception {
+    int enough = 1 + random.nextInt(CLAIMS_MAX);
+    try (WritersUntilDeath writers = new WritersUntilDeath(node, claims, WRITERS)) {
+      Await.until(
+          enough + " claims are acknowledged",
+          LIMIT,
+          () -> writers.acknowledged().size() >= enough || !writers.failures().isEmpty());
+      LockSupport.parkNanos(random.nextLong(PAUSE_NANOS_MAX));
+      node.kill();
+      writers.awaitEnd();
+      assertEquals(List.of(), writers.failures(), () -> "seed " + SEED);
+      return writers.acknowledged();
+    }
+  }
+
+  private void assertThere(NodeUnderTest node, Set<String> lately) throws Exception {
+    assertFound(node, lately);
+    assertListedOnce(node);
   }
 
   private static void assertFound(NodeUnderTest node, Set<String> hashes) throws Exception {
