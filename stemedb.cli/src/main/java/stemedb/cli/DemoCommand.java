@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,17 +34,13 @@ final class DemoCommand extends NodeCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    String launcher = property("stemedb.launcher");
-    Path sample = Path.of(property("stemedb.sample"));
+    Path sample = Path.of(Launcher.property("stemedb.sample"));
     Path data = folder();
     int chosen = choosePort();
     String url = "http://127.0.0.1:" + chosen;
     screen().note("Starting a node on " + data + ", log in " + data.resolve("node.log"));
     NodeProcess node =
-        NodeProcess.start(
-            List.of(
-                launcher, "start", "--data", data.toString(), "--port", Integer.toString(chosen)),
-            data.resolve("node.log"));
+        NodeProcess.start(Launcher.startCommand(data, chosen), data.resolve("node.log"));
     Thread hook = new Thread(node::close, "stop-node");
     Runtime.getRuntime().addShutdownHook(hook);
     try (node) {
@@ -62,14 +57,6 @@ final class DemoCommand extends NodeCommand {
       node.awaitEnd();
       return ExitCode.FAILED;
     }
-  }
-
-  private static String property(String name) {
-    String value = System.getProperty(name);
-    if (value == null) {
-      throw new CommandFailure("the demo needs the launcher script: use stemedb demo");
-    }
-    return value;
   }
 
   private Path folder() {

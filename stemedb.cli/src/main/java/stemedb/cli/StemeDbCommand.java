@@ -29,7 +29,7 @@ import stemedb.client.StemeDbClient;
     exitCodeList = {"0:done", "1:failed", "2:usage", "3:the node cannot be reached"},
     subcommands = {
       DemoCommand.class,
-      ScriptCommands.Start.class,
+      StartCommand.class,
       StopCommand.class,
       StatusCommand.class,
       ImportCommand.class,
@@ -40,7 +40,7 @@ import stemedb.client.StemeDbClient;
       LensCommand.class,
       KeysCommand.class,
       BundleCommand.class,
-      ScriptCommands.Bench.class,
+      BenchCommand.class,
       CompletionCommand.class,
     })
 final class StemeDbCommand implements Runnable {
@@ -111,6 +111,17 @@ final class StemeDbCommand implements Runnable {
     return url != null ? url.toString() : setting("STEMEDB_URL", DEFAULT_URL);
   }
 
+  /** Whether a node is named, on the command line or in the environment. */
+  boolean urlIsNamed() {
+    return url != null || !setting("STEMEDB_URL", "").isEmpty();
+  }
+
+  /** The key that was given, or null. */
+  @Nullable String apiKey() {
+    String key = setting("STEMEDB_API_KEY", "");
+    return apiKey != null ? apiKey : key.isEmpty() ? null : key;
+  }
+
   /** The data folder that the command line names, or null. */
   @Nullable Path optionData() {
     return data;
@@ -128,14 +139,13 @@ final class StemeDbCommand implements Runnable {
   }
 
   StemeDbClient client() {
-    String key = setting("STEMEDB_API_KEY", "");
-    return client(apiKey != null ? apiKey : key.isEmpty() ? null : key);
+    return client(apiKey());
   }
 
   /** A client that may do what operators do: by the key that was given, or the folder's token. */
   StemeDbClient adminClient() {
     Path token = data().resolve("admin.token");
-    if (apiKey != null || environment.containsKey("STEMEDB_API_KEY") || !Files.exists(token)) {
+    if (apiKey() != null || !Files.exists(token)) {
       return client();
     }
     try {

@@ -156,13 +156,6 @@ final class LauncherTest {
   }
 
   @Test
-  void aBenchmarkThatIsNotThereIsSaid() throws Exception {
-    Result run = run(temp, Map.of(), distribution(top), "bench");
-    assertEquals(1, run.code);
-    assertTrue(run.lines.get(0).startsWith("stemedb: this distribution has no benchmark"));
-  }
-
-  @Test
   void aCheckoutIsBuiltWhenItIsOlderThanItsSources() throws Exception {
     Path script = Files.copy(SCRIPT, top.resolve("stemedb"));
     Path source = top.resolve("stemedb.api/src/main/java/A.java");

@@ -24,6 +24,7 @@ import stemedb.api.StemeDb;
 import stemedb.api.StemeDbException;
 import stemedb.api.StemeDbOptions;
 import stemedb.api.StoredRecord;
+import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
@@ -59,6 +60,9 @@ final class Engine implements StemeDb {
   private final RecordQueries records;
   private final ConflictQueries conflicts;
   private final EngineMeters meters;
+  private final Metrics.Counter finds;
+  private final Metrics.Counter lists;
+  private final Metrics.Counter conflictLists;
 
   /**
    * @param folder held by this process; closed by {@link #close()}
@@ -75,6 +79,9 @@ final class Engine implements StemeDb {
     this.records = new RecordQueries(parts.store(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store(), indexer);
     this.meters = new EngineMeters(metrics);
+    this.finds = meters.reads("find");
+    this.lists = meters.reads("list");
+    this.conflictLists = meters.reads("conflicts");
     verification.count(metrics);
     writer.start();
     scores.start();
@@ -107,7 +114,7 @@ final class Engine implements StemeDb {
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal.toException());
     }
-    return meters.submitted(guard(() -> pipeline.submit(kind, json, ack)));
+    return meters.submitted(write(() -> pipeline.submit(kind, json, ack)));
   }
 
   @Override
@@ -116,7 +123,7 @@ final class Engine implements StemeDb {
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal.toException());
     }
-    return meters.submittedAll(guard(() -> pipeline.submitAll(lines, ack)));
+    return meters.submittedAll(write(() -> pipeline.submitAll(lines, ack)));
   }
 
   @Override
@@ -126,17 +133,20 @@ final class Engine implements StemeDb {
 
   @Override
   public CompletionStage<StoredRecord> find(Hash hash, AsOf asOf) {
-    return meters.read("find", () -> read(() -> records.find(hash, asOf)));
+    finds.increment();
+    return read(() -> records.find(hash, asOf));
   }
 
   @Override
   public CompletionStage<RecordPage> list(Listing listing) {
-    return meters.read("list", () -> read(() -> records.list(listing)));
+    lists.increment();
+    return read(() -> records.list(listing));
   }
 
   @Override
   public CompletionStage<ConflictPage> conflicts(ConflictListing listing) {
-    return meters.read("conflicts", () -> read(() -> conflicts.list(listing)));
+    conflictLists.increment();
+    return read(() -> conflicts.list(listing));
   }
 
   @Override
@@ -181,11 +191,11 @@ final class Engine implements StemeDb {
     return new StemeDbException(problem, cause);
   }
 
-  private static <T> CompletionStage<T> guard(Supplier<CompletionStage<T>> call) {
+  private <T> CompletionStage<T> write(Supplier<CompletionStage<T>> call) {
     try {
       return call.get();
-    } catch (StemeDbException e) {
-      return CompletableFuture.failedFuture(e);
+    } catch (NotYet notYet) {
+      return patience.call(call).thenCompose(stage -> stage);
     }
   }
 }

@@ -395,7 +395,9 @@ class EmbeddedTest {
 
   @Test
   void aSecondNodeOnTheFolderIsRefusedByName() {
-    StemeDbException e = assertThrows(StemeDbException.class, () -> new EngineFactory().open(folder, StemeDbOptions.DEFAULT));
+    StemeDbException e =
+        assertThrows(
+            StemeDbException.class, () -> new EngineFactory().open(folder, StemeDbOptions.DEFAULT));
     assertEquals(ErrorCode.CONFLICT, e.problem().code());
     assertTrue(e.problem().detail().contains(folder.toString()), e.getMessage());
     assertTrue(

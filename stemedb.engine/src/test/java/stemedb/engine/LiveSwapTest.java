@@ -10,6 +10,8 @@ import static stemedb.engine.EmbeddedTest.get;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,7 @@ import stemedb.record.SignedRecord;
 class LiveSwapTest {
   @TempDir Path folder;
   private Engine engine;
+  private final List<SignatureVerifier> verifiers = new ArrayList<>();
   private StorageBackend leveldb;
   private JournalProvider journal;
 
@@ -48,8 +51,8 @@ class LiveSwapTest {
             StemeDbOptions.DEFAULT,
             Duration.ofSeconds(20),
             Clock.systemUTC());
-    ServiceLoader.load(SignatureVerifier.class)
-        .forEach(verifier -> engine.verification().add(verifier, 0));
+    ServiceLoader.load(SignatureVerifier.class).forEach(verifiers::add);
+    verifiers.forEach(verifier -> engine.verification().add(verifier, 0));
     ServiceLoader.load(Lens.class).forEach(lens -> engine.lensRegistry().add(lens, "test", 1));
     leveldb =
         ServiceLoader.load(StorageBackend.class).stream()
@@ -103,6 +106,21 @@ class LiveSwapTest {
                 RecordKind.ASSERTION, claim(author(1), "s", number(1), 0.5).toJson(), Ack.INDEXED)
             .toCompletableFuture();
     engine.parts().add(journal);
+    assertEquals(Receipt.Status.CREATED, get(receipt).status());
+  }
+
+  @Test
+  void writesWaitWhileTheVerifierIsAway() {
+    SignatureVerifier verifier =
+        ServiceLoader.load(SignatureVerifier.class).findFirst().orElseThrow();
+    verifiers.forEach(engine.verification()::remove);
+    var receipt =
+        engine
+            .submit(
+                RecordKind.ASSERTION, claim(author(1), "s", number(1), 0.5).toJson(), Ack.INDEXED)
+            .toCompletableFuture();
+    assertTrue(!receipt.isDone());
+    engine.verification().add(verifier, 7);
     assertEquals(Receipt.Status.CREATED, get(receipt).status());
   }
 

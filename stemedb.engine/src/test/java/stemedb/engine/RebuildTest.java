@@ -179,7 +179,8 @@ class RebuildTest {
   void aStoreOfAnotherBackendIsRefusedByName() {
     new EngineFactory().open(folder, StemeDbOptions.DEFAULT).close();
     StemeDbOptions memory = StemeDbOptions.DEFAULT.withStore("memory");
-    StemeDbException e = assertThrows(StemeDbException.class, () -> new EngineFactory().open(folder, memory));
+    StemeDbException e =
+        assertThrows(StemeDbException.class, () -> new EngineFactory().open(folder, memory));
     assertTrue(e.problem().detail().contains("leveldb"), e.getMessage());
     assertTrue(e.problem().detail().contains("STEMEDB_STORE=leveldb"), e.getMessage());
   }

@@ -13,17 +13,18 @@ final class FrameSplitter {
   /**
    * Splits in order, each frame as large as it may be.
    *
+   * @param frameBytesMax what a frame may hold unless it is a single record
    * @throws JournalException {@link Reason#TOO_LARGE} when a record or all together are too large
    * @throws IllegalArgumentException without records, or when one is empty
    */
-  static List<List<byte[]>> split(List<byte[]> records) {
+  static List<List<byte[]>> split(List<byte[]> records, int frameBytesMax) {
     check(records);
     List<List<byte[]>> frames = new ArrayList<>();
     int start = 0;
     int bytes = 0;
     for (int i = 0; i < records.size(); i++) {
       int length = records.get(i).length;
-      if (bytes + length > Journal.FRAME_BYTES_MAX || i - start == FrameCodec.RECORDS_MAX) {
+      if (i > start && bytes + length > frameBytesMax || i - start == FrameCodec.RECORDS_MAX) {
         frames.add(records.subList(start, i));
         start = i;
         bytes = 0;

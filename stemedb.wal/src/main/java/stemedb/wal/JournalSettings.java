@@ -3,6 +3,7 @@ package stemedb.wal;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
+import stemedb.api.journal.Journal;
 import stemedb.api.journal.JournalOptions;
 import stemedb.api.journal.JournalOptions.Durability;
 import stemedb.api.metrics.Metrics;
@@ -11,12 +12,14 @@ import stemedb.api.metrics.Metrics;
  * What a journal is made with; unlike {@link JournalOptions} it allows tiny segments.
  *
  * @param segmentBytes size to which segments are preallocated
+ * @param frameBytesMax bytes of records at which a frame ends
  * @param flushInterval between flushes when durability is batched
  * @param background whether segments are prepared by a thread, else when they are needed
  * @param ids random UUIDs, for generations and keys
  */
 record JournalSettings(
     int segmentBytes,
+    int frameBytesMax,
     Durability durability,
     Metrics metrics,
     Duration flushInterval,
@@ -34,6 +37,7 @@ record JournalSettings(
   static JournalSettings of(JournalOptions options) {
     return new JournalSettings(
         options.segmentBytes(),
+        Journal.FRAME_BYTES_MAX,
         options.durability(),
         options.metrics(),
         FLUSH_INTERVAL,

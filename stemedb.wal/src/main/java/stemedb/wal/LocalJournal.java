@@ -32,6 +32,7 @@ final class LocalJournal implements Journal {
   private final LogReader reader;
   private final EndOfLog end;
   private final UUID generation;
+  private final int frameBytesMax;
   private final ReentrantLock writing = new ReentrantLock();
   private final @Nullable Flusher flusher;
 
@@ -51,6 +52,7 @@ final class LocalJournal implements Journal {
     this.reader = new LogReader(layer, segments);
     this.end = new EndOfLog(tail.nextFrame());
     this.generation = tail.segment().header().generation();
+    this.frameBytesMax = settings.frameBytesMax();
     this.flusher =
         settings.durability() == Durability.BATCHED
             ? new Flusher(settings.flushInterval(), this::flush)
@@ -94,7 +96,7 @@ final class LocalJournal implements Journal {
   public CompletionStage<List<Position>> append(List<byte[]> records) {
     boolean interrupted = Thread.interrupted();
     try {
-      List<List<byte[]>> frames = FrameSplitter.split(records);
+      List<List<byte[]>> frames = FrameSplitter.split(records, frameBytesMax);
       writing.lock();
       try {
         end.checkOpen();

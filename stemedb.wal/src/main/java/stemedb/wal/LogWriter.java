@@ -122,11 +122,11 @@ final class LogWriter {
   }
 
   private void rotate() {
+    if (tail.offset() + RESERVE_BYTES > tail.segment().fileBytes()) {
+      lengthen(tail.offset() + RESERVE_BYTES);
+    }
     LayerFile prepared = prepared();
     try {
-      if (tail.offset() + RESERVE_BYTES > tail.segment().fileBytes()) {
-        lengthen(tail.offset() + RESERVE_BYTES);
-      }
       if (flushedFrame < tail.nextFrame()) {
         force(tail);
       }

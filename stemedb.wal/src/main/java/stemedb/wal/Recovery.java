@@ -36,6 +36,8 @@ final class Recovery {
       }
     }
     found.sort(Long::compareUnsigned);
+    // An earlier process may have ended between making a segment and flushing the folder.
+    layer.syncDirectory();
     if (!found.isEmpty()) {
       mendShortHeader(found);
     }
@@ -137,10 +139,10 @@ final class Recovery {
       throw Corruption.at(
           before.name(), before.fileBytes(), "the file ends before " + previous.length());
     }
-    if (before.fileBytes() > previous.length()) {
-      if (!last) {
-        throw Corruption.at(before.name(), previous.length(), "the file goes on behind its seal");
-      }
+    if (before.fileBytes() > previous.length() && !last) {
+      throw Corruption.at(before.name(), previous.length(), "the file goes on behind its seal");
+    }
+    if (last) {
       finishSeal(before, segment);
     }
     Entry.Mark seal = readSeal(before);
@@ -154,15 +156,16 @@ final class Recovery {
     }
   }
 
-  /** The process ended between making the last segment and sealing the one before. */
+  /** The process may have ended after it made the last segment and before the seal was flushed. */
   private void finishSeal(Segment before, Segment segment) throws IOException {
     SegmentHeader.Previous previous = segment.header().previous();
     try (LayerFile file = layer.openToWrite(before.name())) {
-      SegmentFactory.seal(
-          file,
-          before,
-          previous.length() - FrameCodec.HEADER_BYTES,
-          new Entry.Mark(true, segment.firstFrame(), previous.chain()));
+      if (before.fileBytes() == previous.length()) {
+        file.force(true);
+        return;
+      }
+      Entry.Mark seal = new Entry.Mark(true, segment.firstFrame(), previous.chain());
+      SegmentFactory.seal(file, before, previous.length() - FrameCodec.HEADER_BYTES, seal);
     }
   }
 

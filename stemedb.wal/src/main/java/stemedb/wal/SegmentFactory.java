@@ -8,11 +8,16 @@ final class SegmentFactory {
 
   /** Turns {@link SegmentName#PREPARED} into a segment that survives a power loss. */
   static Tail create(FileLayer layer, LayerFile prepared, SegmentHeader header) throws IOException {
-    prepared.write(header.encode(), 0);
-    prepared.force(false);
     Segment segment = new Segment(header, prepared.size());
-    layer.rename(SegmentName.PREPARED, segment.name());
-    layer.syncDirectory();
+    try {
+      prepared.write(header.encode(), 0);
+      prepared.force(false);
+      layer.rename(SegmentName.PREPARED, segment.name());
+      layer.syncDirectory();
+    } catch (IOException e) {
+      prepared.close();
+      throw e;
+    }
     return new Tail(
         segment, prepared, SegmentHeader.BYTES, header.firstFrame(), header.previous().chain());
   }

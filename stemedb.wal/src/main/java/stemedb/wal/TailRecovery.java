@@ -48,7 +48,7 @@ final class TailRecovery {
     checkEnd(entry, offset, number);
     boolean flushed = entry instanceof Entry.Mark;
     Tail tail = new Tail(segment, file, offset, number, chain);
-    mend(tail, flushed ? offset : unflushedOffset);
+    mend(tail, flushed, flushed ? offset : unflushedOffset);
     return tail;
   }
 
@@ -90,7 +90,7 @@ final class TailRecovery {
    * Writes frames of unknown state again, because after a failed flush the system may take pages
    * for clean that are not on the device; zeros what follows; flushes.
    */
-  private void mend(Tail tail, long unflushedOffset) throws IOException {
+  private void mend(Tail tail, boolean flushed, long unflushedOffset) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocateDirect(COPY_BYTES);
     for (long at = unflushedOffset; at < tail.offset(); at += chunk.limit()) {
       chunk.clear().limit((int) Math.min(COPY_BYTES, tail.offset() - at));
@@ -99,13 +99,15 @@ final class TailRecovery {
     }
     long size = segment.fileBytes();
     long last = Zeros.lastNonZero(file, tail.offset(), size);
-    if (last >= 0) {
+    if (last >= 0 && !flushed) {
       LOG.log(
           System.Logger.Level.INFO,
-          "{0}: the end from offset {1} to {2} is cleared",
+          "{0}: the end from offset {1} to {2} is cut off",
           segment.name(),
           Long.toString(tail.offset()),
           Long.toString(last));
+    }
+    if (last >= 0) {
       Zeros.fill(file, tail.offset(), last + 1);
     }
     lengthen(tail);

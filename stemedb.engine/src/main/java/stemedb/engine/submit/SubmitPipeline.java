@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,7 @@ import stemedb.api.Receipt;
 import stemedb.api.StemeDbException;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.RecordKind;
+import stemedb.engine.NotYet;
 import stemedb.record.RecordReader;
 import stemedb.record.SignedRecord;
 
@@ -63,7 +65,11 @@ public final class SubmitPipeline implements AutoCloseable {
             });
   }
 
-  /** Takes one record in. */
+  /**
+   * Takes one record in.
+   *
+   * @throws NotYet when there is no verifier just now
+   */
   public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
     try {
@@ -84,7 +90,11 @@ public final class SubmitPipeline implements AutoCloseable {
     return receipt;
   }
 
-  /** Takes many in; a bad one does not stop the others. */
+  /**
+   * Takes many in; a bad one does not stop the others.
+   *
+   * @throws NotYet when there is no verifier just now
+   */
   public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack) {
     if (lines.size() > BATCH_RECORDS_MAX) {
       return CompletableFuture.failedFuture(
@@ -96,6 +106,7 @@ public final class SubmitPipeline implements AutoCloseable {
     if (lines.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
+    verification.requireVerifier();
     if (!batches.tryAcquire()) {
       return CompletableFuture.failedFuture(QUEUE_FULL.toException());
     }
@@ -189,7 +200,7 @@ public final class SubmitPipeline implements AutoCloseable {
           outcomes.set(i, e.problem());
         }
       }
-      List<@Nullable Problem> problems = verification.check(records);
+      List<@Nullable Problem> problems = check(records);
       for (int i = 0; i < records.size(); i++) {
         Problem problem = problems.get(i);
         if (problem == null) {
@@ -197,6 +208,14 @@ public final class SubmitPipeline implements AutoCloseable {
         } else {
           outcomes.set(places.get(i), problem);
         }
+      }
+    }
+
+    private List<@Nullable Problem> check(List<SignedRecord> records) {
+      try {
+        return verification.check(records);
+      } catch (NotYet notYet) { // it went in this very moment
+        return Collections.nCopies(records.size(), notYet.problem());
       }
     }
 

@@ -11,6 +11,7 @@ import stemedb.api.crypto.SignatureCheck;
 import stemedb.api.crypto.SignatureVerifier;
 import stemedb.api.metrics.Metrics;
 import stemedb.api.model.AgentSignature;
+import stemedb.engine.NotYet;
 import stemedb.record.SignedRecord;
 import stemedb.record.Signing;
 
@@ -42,6 +43,15 @@ public final class Verification {
   /** Counts from now on there. */
   public void count(Metrics metrics) {
     counters = Counters.of(metrics);
+  }
+
+  /**
+   * Whether records can be checked just now.
+   *
+   * @throws NotYet when there is no verifier
+   */
+  void requireVerifier() {
+    best();
   }
 
   /** Null when all signatures of the record are valid. */
@@ -76,12 +86,16 @@ public final class Verification {
     return problems;
   }
 
+  /**
+   * @throws NotYet when there is none just now, since its bundle is being updated
+   */
   private SignatureVerifier best() {
     List<Ranked> now = verifiers;
     try {
       return now.get(0).verifier;
     } catch (IndexOutOfBoundsException e) {
-      throw Problem.of(ErrorCode.STARTING, "no signature verifier is installed").toException();
+      throw new NotYet(
+          Problem.of(ErrorCode.STARTING, "no signature verifier is installed just now"));
     }
   }
 

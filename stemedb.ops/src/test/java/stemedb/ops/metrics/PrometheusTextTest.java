@@ -53,7 +53,7 @@ class PrometheusTextTest {
     histogram.observeNanos(6_000_000_000L);
     List<String> lines = text().lines().toList();
     assertEquals("# TYPE h_seconds histogram", lines.get(0));
-    assertEquals("h_seconds_bucket{route=\"/\",le=\"5.0E-4\"} 1", lines.get(1));
+    assertEquals("h_seconds_bucket{route=\"/\",le=\"0.0005\"} 1", lines.get(1));
     assertEquals("h_seconds_bucket{route=\"/\",le=\"0.001\"} 2", lines.get(2));
     assertEquals("h_seconds_bucket{route=\"/\",le=\"5\"} 2", lines.get(13));
     assertEquals("h_seconds_bucket{route=\"/\",le=\"+Inf\"} 3", lines.get(14));

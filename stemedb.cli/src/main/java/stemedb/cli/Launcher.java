@@ -1,0 +1,28 @@
+package stemedb.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The launcher script, which knows how a node is started. */
+final class Launcher {
+  private Launcher() {}
+
+  /** What the script says of itself and its files. */
+  static String property(String name) {
+    String value = System.getProperty(name);
+    if (value == null) {
+      throw new CommandFailure("this needs the launcher script: use the stemedb command");
+    }
+    return value;
+  }
+
+  /** The script. */
+  static String path() {
+    return property("stemedb.launcher");
+  }
+
+  /** Starts a node on that folder and port. */
+  static List<String> startCommand(Path data, int port) {
+    return List.of(path(), "start", "--data", data.toString(), "--port", Integer.toString(port));
+  }
+}
