@@ -18,6 +18,13 @@ final class SegmentPreparation implements Closeable {
   private static final System.Logger LOG = System.getLogger("stemedb.wal");
   private static final int WAIT_SECONDS_MAX = 30;
 
+  /**
+   * Zeros are flushed in steps of this size. A file system that orders data before its own journal
+   * (ext4) makes every flush wait for what other files have written: all at once, the appends that
+   * go on meanwhile would stand still for a second.
+   */
+  private static final int STEP_BYTES = 1 << 20;
+
   private final FileLayer layer;
   private final int segmentBytes;
   private final @Nullable ExecutorService background;
@@ -75,18 +82,15 @@ final class SegmentPreparation implements Closeable {
   private LayerFile prepare() throws IOException {
     LayerFile file = layer.create(SegmentName.PREPARED);
     try {
-      Zeros.fill(file, 0, segmentBytes, () -> closed);
-      if (closed) {
-        throw new IOException("closed");
+      for (long at = 0; at < segmentBytes; at += STEP_BYTES) {
+        Zeros.fill(file, at, Math.min(segmentBytes, at + STEP_BYTES));
+        flush(() -> file.force(false));
+        if (closed) {
+          throw new IOException("closed");
+        }
       }
-      try {
-        file.force(true);
-        layer.syncDirectory();
-      } catch (NoSpaceException e) {
-        throw e;
-      } catch (IOException e) {
-        throw new FlushFailedException(e);
-      }
+      flush(() -> file.force(true));
+      flush(layer::syncDirectory);
       return file;
     } catch (IOException e) {
       try (file) {
@@ -96,6 +100,21 @@ final class SegmentPreparation implements Closeable {
       }
       throw e;
     }
+  }
+
+  private static void flush(Flush flush) throws IOException {
+    try {
+      flush.run();
+    } catch (NoSpaceException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new FlushFailedException(e);
+    }
+  }
+
+  /** A flush of a file or of the folder. */
+  private interface Flush {
+    void run() throws IOException;
   }
 
   /** Ends the thread, within a limit, and removes what it made. */

@@ -2,7 +2,6 @@ package stemedb.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.BooleanSupplier;
 
 /** Fills files with zeros: blocks that were written once are flushed several times faster. */
 final class Zeros {
@@ -11,18 +10,9 @@ final class Zeros {
   private Zeros() {}
 
   static void fill(LayerFile file, long from, long to) throws IOException {
-    fill(file, from, to, () -> false);
-  }
-
-  /**
-   * Writes zeros.
-   *
-   * @param stop asked now and then; true ends it early
-   */
-  static void fill(LayerFile file, long from, long to, BooleanSupplier stop) throws IOException {
     ByteBuffer zeros =
         ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, Math.max(0, to - from)));
-    for (long at = from; at < to && !stop.getAsBoolean(); at += zeros.limit()) {
+    for (long at = from; at < to; at += zeros.limit()) {
       zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
       file.write(zeros, at);
     }
