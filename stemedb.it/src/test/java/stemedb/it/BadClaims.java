@@ -92,8 +92,7 @@ final class BadClaims {
         bytes("lone surrogate", "EDA080", ENCODING),
         bytes("beyond Unicode", "F4908080", ENCODING),
         bytes("control character in JSON", "01", MALFORMED),
-        new Case(
-            "UTF-16", SIGNED.getBytes(StandardCharsets.UTF_16LE), 400, MALFORMED),
+        new Case("UTF-16", SIGNED.getBytes(StandardCharsets.UTF_16LE), 400, MALFORMED),
         signed("escaped lone surrogate", CLAIM.with("subject", "\"a\\ud800b\""), ENCODING),
         signed("escaped low surrogate", CLAIM.with("predicate", "\"\\udc00\\ud800\""), ENCODING),
         signed(
@@ -112,8 +111,7 @@ final class BadClaims {
             INVALID,
             "subject",
             "control character U+0007"),
-        signed(
-            "delete", CLAIM.with("predicate", "\"a\u007fb\""), INVALID, "predicate", "U+007F"),
+        signed("delete", CLAIM.with("predicate", "\"a\u007fb\""), INVALID, "predicate", "U+007F"),
         signed("C1 control", CLAIM.with("subject", "\"a\u0085b\""), INVALID, "subject", "U+0085"));
   }
 
@@ -124,7 +122,8 @@ final class BadClaims {
         signed("no time", CLAIM.without("timestamp"), INVALID, "timestamp is missing"),
         signed("empty subject", CLAIM.with("subject", "\"\""), INVALID, "subject", "512"),
         signed("empty predicate", CLAIM.with("predicate", "\"\""), INVALID, "predicate", "256"),
-        signed("long subject", CLAIM.with("subject", quoted("é".repeat(257))), INVALID, "514", "512"),
+        signed(
+            "long subject", CLAIM.with("subject", quoted("é".repeat(257))), INVALID, "514", "512"),
         signed(
             "long predicate",
             CLAIM.with("predicate", quoted("p".repeat(257))),
@@ -132,26 +131,71 @@ final class BadClaims {
             "predicate",
             "256"),
         signed("subject of another type", CLAIM.with("subject", "7"), INVALID, "subject"),
-        signed("confidence above 1", CLAIM.with("confidence", "1.0000001"), INVALID, "confidence", "0 and 1"),
-        signed("confidence below 0", CLAIM.with("confidence", "-0.1"), INVALID, "confidence", "0 and 1"),
+        signed(
+            "confidence above 1",
+            CLAIM.with("confidence", "1.0000001"),
+            INVALID,
+            "confidence",
+            "0 and 1"),
+        signed(
+            "confidence below 0",
+            CLAIM.with("confidence", "-0.1"),
+            INVALID,
+            "confidence",
+            "0 and 1"),
         signed("confidence as text", CLAIM.with("confidence", "\"0.5\""), INVALID, "confidence"),
-        signed("unknown source class", CLAIM.with("source_class", "\"friend\""), INVALID, "source_class", "friend"),
-        signed("unknown lifecycle", CLAIM.with("lifecycle", "\"lost\""), INVALID, "lifecycle", "lost"),
+        signed(
+            "unknown source class",
+            CLAIM.with("source_class", "\"friend\""),
+            INVALID,
+            "source_class",
+            "friend"),
+        signed(
+            "unknown lifecycle", CLAIM.with("lifecycle", "\"lost\""), INVALID, "lifecycle", "lost"),
         signed(
             "upper-case author",
-            CLAIM.with("agent_id", quoted("A" + AUTHOR.id().substring(1).toUpperCase(java.util.Locale.ROOT))),
+            CLAIM.with(
+                "agent_id",
+                quoted("A" + AUTHOR.id().substring(1).toUpperCase(java.util.Locale.ROOT))),
             INVALID,
             "agent_id",
             "64 lower-case hex"),
-        signed("short author", CLAIM.with("agent_id", quoted(AUTHOR.id().substring(1))), INVALID, "agent_id", "64"),
+        signed(
+            "short author",
+            CLAIM.with("agent_id", quoted(AUTHOR.id().substring(1))),
+            INVALID,
+            "agent_id",
+            "64"),
         signed("short hash", CLAIM.with("source_hash", quoted("ab")), INVALID, "source_hash", "64"),
-        signed("upper-case hash", CLAIM.with("parent_hash", quoted("A".repeat(64))), INVALID, "parent_hash", "64"),
-        signed("visual hash", CLAIM.with("visual_hash", quoted("0".repeat(15))), INVALID, "visual_hash", "16"),
+        signed(
+            "upper-case hash",
+            CLAIM.with("parent_hash", quoted("A".repeat(64))),
+            INVALID,
+            "parent_hash",
+            "64"),
+        signed(
+            "visual hash",
+            CLAIM.with("visual_hash", quoted("0".repeat(15))),
+            INVALID,
+            "visual_hash",
+            "16"),
         signed("no base64", CLAIM.with("vector", quoted("!!!!")), INVALID, "vector", "base64"),
-        signed("vector of 5 bytes", CLAIM.with("vector", quoted("AAAAAAA=")), INVALID, "vector", "4096"),
-        signed("vector of NaN", CLAIM.with("vector", quoted("AADAfw==")), INVALID, "vector", "finite"),
+        signed(
+            "vector of 5 bytes",
+            CLAIM.with("vector", quoted("AAAAAAA=")),
+            INVALID,
+            "vector",
+            "4096"),
+        signed(
+            "vector of NaN", CLAIM.with("vector", quoted("AADAfw==")), INVALID, "vector", "finite"),
         signed("metadata of numbers", CLAIM.with("metadata", "{\"a\":1}"), INVALID, "metadata"),
-        signed("much metadata", CLAIM.with("metadata", "{" + entries(33, 0) + "}"), INVALID, "metadata", "33", "32"),
+        signed(
+            "much metadata",
+            CLAIM.with("metadata", "{" + entries(33, 0) + "}"),
+            INVALID,
+            "metadata",
+            "33",
+            "32"),
         signed(
             "long metadata",
             CLAIM.with("metadata", "{\"a\":" + quoted("x".repeat(1_025)) + "}"),
@@ -161,7 +205,8 @@ final class BadClaims {
         new Case(
             "large document",
             CLAIM
-                .with("object", "{\"type\":\"text\",\"value\":" + quoted("x".repeat(16 << 10)) + "}")
+                .with(
+                    "object", "{\"type\":\"text\",\"value\":" + quoted("x".repeat(16 << 10)) + "}")
                 .with("vector", quoted("A".repeat(21_846) + "=="))
                 .with("metadata", "{" + entries(32, 1_024) + "}")
                 .signed()
@@ -184,7 +229,8 @@ final class BadClaims {
         object("thing", "1", "text, number, boolean, reference"),
         object("number", "null", "number"),
         signed("bare object", CLAIM.with("object", "\"Paris\""), INVALID, "type", "value"),
-        signed("object without value", CLAIM.with("object", "{\"type\":\"text\"}"), INVALID, "value"),
+        signed(
+            "object without value", CLAIM.with("object", "{\"type\":\"text\"}"), INVALID, "value"),
         signed(
             "unknown member of object",
             CLAIM.with("object", "{\"type\":\"text\",\"unit\":\"m\",\"value\":\"x\"}"),
@@ -199,7 +245,11 @@ final class BadClaims {
     List<Case> cases = new ArrayList<>();
     cases.add(
         signed(
-            "future", CLAIM.with("timestamp", quoted(future)), "timestamp_in_future", "timestamp", "5 minutes"));
+            "future",
+            CLAIM.with("timestamp", quoted(future)),
+            "timestamp_in_future",
+            "timestamp",
+            "5 minutes"));
     for (String wrong :
         List.of(
             "2026-02-30T00:00:00Z",
@@ -237,7 +287,11 @@ final class BadClaims {
         unsigned("no signatures", CLAIM.document(), "signature_missing", "signatures"),
         unsigned("empty list", CLAIM.withSignatures(List.of()), "signature_missing", "signatures"),
         unsigned("signed by somebody else", CLAIM.signedBy(OTHER), "signature_missing", "author"),
-        unsigned("key of somebody else", CLAIM.withSignatures(List.of(foreign)), "signature_invalid", AUTHOR.id()),
+        unsigned(
+            "key of somebody else",
+            CLAIM.withSignatures(List.of(foreign)),
+            "signature_invalid",
+            AUTHOR.id()),
         unsigned("changed after signing", SIGNED.replace("Paris", "Lyon"), "signature_invalid"),
         unsigned("signed without a kind", signatureOf(raw), "signature_invalid"),
         unsigned("signed as another kind", signatureOf(vote), "signature_invalid"),
@@ -248,13 +302,15 @@ final class BadClaims {
             "signature_invalid"),
         unsigned(
             "one of two is wrong",
-            CLAIM.withSignatures(List.of(own, PlainClaim.entry(OTHER.id(), CLAIM.signature(AUTHOR)))),
+            CLAIM.withSignatures(
+                List.of(own, PlainClaim.entry(OTHER.id(), CLAIM.signature(AUTHOR)))),
             "signature_invalid",
             OTHER.id()),
         text("the same signer twice", CLAIM.withSignatures(List.of(own, own)), INVALID, "twice"),
         text(
             "17 signatures",
-            CLAIM.signedBy(Stream.generate(PlainClaim.Agent::new).limit(17).toArray(PlainClaim.Agent[]::new)),
+            CLAIM.signedBy(
+                Stream.generate(PlainClaim.Agent::new).limit(17).toArray(PlainClaim.Agent[]::new)),
             INVALID,
             "17",
             "16"),
@@ -265,7 +321,11 @@ final class BadClaims {
             INVALID,
             "signature",
             "128 lower-case hex"),
-        text("signatures of another type", CLAIM.with("signatures", "{}").document(), INVALID, "signatures"),
+        text(
+            "signatures of another type",
+            CLAIM.with("signatures", "{}").document(),
+            INVALID,
+            "signatures"),
         text(
             "unknown member of a signature",
             SIGNED.replace("\"signature\":", "\"key\":1,\"signature\":"),
@@ -286,7 +346,10 @@ final class BadClaims {
   private static Case object(String type, String value, String... detail) {
     String name = type + " " + value.substring(0, Math.min(20, value.length()));
     return signed(
-        name, CLAIM.with("object", "{\"type\":" + quoted(type) + ",\"value\":" + value + "}"), INVALID, detail);
+        name,
+        CLAIM.with("object", "{\"type\":" + quoted(type) + ",\"value\":" + value + "}"),
+        INVALID,
+        detail);
   }
 
   private static Case signed(String name, PlainClaim claim, String code, String... detail) {

@@ -50,8 +50,7 @@ class BadInputTest {
   @AfterEach
   void nothingIsStoredAndAGoodClaimIsTaken() throws Exception {
     assertEquals(countBefore, node.assertionsCount(), "nothing that was refused is stored");
-    PlainClaim good =
-        PlainClaim.by(AUTHOR).with("subject", "\"input/good-" + goodClaims++ + "\"");
+    PlainClaim good = PlainClaim.by(AUTHOR).with("subject", "\"input/good-" + goodClaims++ + "\"");
     HttpResponse<String> reply = node.post("/v1/assert", JSON, bytes(good.signed()));
     assertEquals(201, reply.statusCode(), reply.body());
   }
@@ -117,8 +116,7 @@ class BadInputTest {
   @Test
   void bodyThatIsTooLarge() throws Exception {
     JsonValue problem =
-        assertProblem(
-            node.post("/v1/assert", JSON, new byte[(256 << 10) + 1]), 413, "too_large");
+        assertProblem(node.post("/v1/assert", JSON, new byte[(256 << 10) + 1]), 413, "too_large");
     assertSays(problem, "262144");
     problem =
         assertProblem(
@@ -248,8 +246,7 @@ class BadInputTest {
   private static void assertSays(JsonValue problem, String... words) {
     for (String word : words) {
       assertTrue(
-          problem.get("detail").text().contains(word),
-          () -> "no \"" + word + "\" in " + problem);
+          problem.get("detail").text().contains(word), () -> "no \"" + word + "\" in " + problem);
     }
   }
 

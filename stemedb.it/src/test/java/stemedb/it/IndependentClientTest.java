@@ -52,7 +52,9 @@ class IndependentClientTest {
         PlainClaim.by(AUTHOR)
             .with("subject", "\"independent/1\"")
             .with("object", object)
-            .with("metadata", "{\"1\":\"\",\"A\":\"b\",\"a\":\"c\",\"é\":\"\",\"€\":\"x\",\"🌳\":\"\",\"ﬀ\":\"y\"}")
+            .with(
+                "metadata",
+                "{\"1\":\"\",\"A\":\"b\",\"a\":\"c\",\"é\":\"\",\"€\":\"x\",\"🌳\":\"\",\"ﬀ\":\"y\"}")
             .with("valid_from", "\"2026-01-01T00:00:00.5Z\"")
             .with("parent_hash", '"' + "0f".repeat(32) + '"');
 
@@ -79,8 +81,7 @@ class IndependentClientTest {
     assertEquals(claim.id(), post(loose, 201).get("hash").text());
     assertEquals("exists", post(claim.signed(), 200).get("status").text());
     assertEquals("cosigned", post(claim.signed(WITNESS), 200).get("status").text());
-    assertEquals(
-        2, node.ask("/v1/assertions/" + claim.id()).get("signatures").items().size());
+    assertEquals(2, node.ask("/v1/assertions/" + claim.id()).get("signatures").items().size());
   }
 
   private JsonValue post(String json, int status) throws Exception {

@@ -106,8 +106,7 @@ final class PlainClaim {
 
   /** The claim as it is sent, signed by its author and others. */
   String signed(Agent... others) {
-    return signedBy(
-        Stream.concat(Stream.of(author), Arrays.stream(others)).toArray(Agent[]::new));
+    return signedBy(Stream.concat(Stream.of(author), Arrays.stream(others)).toArray(Agent[]::new));
   }
 
   /** Signed by these, in their order. */

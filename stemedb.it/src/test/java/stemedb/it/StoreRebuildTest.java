@@ -145,8 +145,7 @@ class StoreRebuildTest {
     assertEquals(7, page.get("assertions").items().size());
   }
 
-  private static void assertSame(Map<String, String> answers, NodeUnderTest node)
-      throws Exception {
+  private static void assertSame(Map<String, String> answers, NodeUnderTest node) throws Exception {
     awaitScores(node, node.ask("/v1/health").get("offset").integer());
     for (Map.Entry<String, String> answer : answers.entrySet()) {
       assertEquals(

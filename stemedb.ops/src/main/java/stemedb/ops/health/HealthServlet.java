@@ -1,7 +1,6 @@
 package stemedb.ops.health;
 
 import jakarta.servlet.Servlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAs
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import stemedb.api.StemeDb;
+import stemedb.ops.GetServlet;
 import stemedb.ops.config.Settings;
 import stemedb.ops.config.Variable;
 
@@ -34,7 +34,7 @@ import stemedb.ops.config.Variable;
   "/v1/health/startup"
 })
 @HttpWhiteboardServletAsyncSupported
-public final class HealthServlet extends HttpServlet {
+public final class HealthServlet extends GetServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient String version;

@@ -1,7 +1,6 @@
 package stemedb.ops.metrics;
 
 import jakarta.servlet.Servlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,13 +11,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import stemedb.ops.GetServlet;
 
 /** {@code GET /metrics}: what the node counts, for Prometheus. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletName("stemedb.ops.metrics")
 @HttpWhiteboardServletPattern("/metrics")
 @HttpWhiteboardServletAsyncSupported
-public final class MetricsServlet extends HttpServlet {
+public final class MetricsServlet extends GetServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient DropwizardMetrics metrics;

@@ -1,0 +1,5 @@
+/** What the parts of this bundle share. */
+@NullMarked
+package stemedb.ops;
+
+import org.jspecify.annotations.NullMarked;
