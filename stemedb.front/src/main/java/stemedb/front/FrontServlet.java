@@ -1,6 +1,11 @@
 package stemedb.front;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,8 +20,11 @@ import stemedb.api.ErrorCode;
 /**
  * Gets the requests that no other servlet takes: tells that there is nothing, or holds them while
  * the gateway is away.
+ *
+ * <p>As the outermost filter it also gets those that were on their way to a servlet when that was
+ * taken away. The servlet has not seen them, so they are held and sent again like the others.
  */
-class FrontServlet extends HttpServlet implements AutoCloseable {
+class FrontServlet extends HttpServlet implements Filter, AutoCloseable {
   private static final long serialVersionUID = 1L;
   private static final System.Logger LOG = System.getLogger("stemedb.front");
   private static final int REQUESTS_MAX = 256;
@@ -54,6 +62,28 @@ class FrontServlet extends HttpServlet implements AutoCloseable {
     } else if (!room.enter(request)) {
       write(request, response, ErrorCode.STARTING, "the gateway is not there");
     }
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+    } catch (ServletException e) {
+      if (!wasTakenAway(e) || response.isCommitted() || request.isAsyncStarted()) {
+        throw e;
+      }
+      if (!room.enter(request)
+          && request instanceof HttpServletRequest asked
+          && response instanceof HttpServletResponse answer) {
+        write(asked, answer, ErrorCode.STARTING, "the gateway did not come back in time");
+      }
+    }
+  }
+
+  /** The container has no type for it; it says this before it calls the servlet or filter. */
+  private static boolean wasTakenAway(ServletException e) {
+    return String.valueOf(e.getMessage()).endsWith("has been unregistered");
   }
 
   private static String path(HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package stemedb.front;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.util.List;
 import org.osgi.framework.ServiceReference;
@@ -9,12 +10,25 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterAsyncSupported;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterName;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterPattern;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** Registers the front as the default servlet, and follows the gateway's servlets. */
-@Component(service = Servlet.class, immediate = true)
+/** Registers the front as default servlet and outermost filter; follows the gateway's servlets. */
+@Component(
+    service = {Servlet.class, Filter.class},
+    immediate = true,
+    property = {
+      "service.ranking:Integer=10000", // outermost of the filters
+      "osgi.http.whiteboard.filter.dispatcher=REQUEST",
+      "osgi.http.whiteboard.filter.dispatcher=ASYNC"
+    })
+@HttpWhiteboardFilterName("stemedb.front")
+@HttpWhiteboardFilterPattern("/*")
+@HttpWhiteboardFilterAsyncSupported
 @HttpWhiteboardServletName("stemedb.front")
 @HttpWhiteboardServletPattern("/")
 @HttpWhiteboardServletAsyncSupported

@@ -49,6 +49,36 @@ class ReadmeTest {
     assertEquals(receipt.group(1), digest.group(1), said);
   }
 
+  @Test
+  void asksWithTheCommandAndWithCurl(NodeUnderTest node) throws Exception {
+    String script =
+        block("ask")
+            .replace("./stemedb", Distribution.HOME.resolve("bin/stemedb").toString())
+            .replace("curl ", "curl -sf ")
+            .replace(DEFAULT_PORT, "" + node.port());
+    String said =
+        run(
+            List.of(
+                "env", "STEMEDB_URL=http://127.0.0.1:" + node.port(), "bash", "-eu", "-c", script));
+    assertTrue(said.contains("\"lens\":\"consensus\""), said);
+    assertTrue(said.contains("\"offset\":1,"), said);
+  }
+
+  @Test
+  void embedsAsTheExampleDoes() throws IOException {
+    String example =
+        Files.readString(Distribution.TOP.resolve("examples/embedded/example/Embedded.java"));
+    Matcher code =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Distribution.TOP.resolve("README.md")));
+    int blocks = 0;
+    while (code.find()) {
+      assertTrue(example.contains(code.group(1)), code.group(1));
+      blocks++;
+    }
+    assertEquals(2, blocks);
+  }
+
   /** The code below {@code <!-- test: name -->}. */
   private static String block(String name) throws IOException {
     String readme = Files.readString(Distribution.TOP.resolve("README.md"));
