@@ -75,6 +75,7 @@ final class Parts implements JournalWriter.Listener {
   private volatile @Nullable String storeFailure;
   private volatile @Nullable String readOnly;
   private volatile boolean closed;
+  private final Object stateLock = new Object();
   private State lastState = State.STARTING;
   private Instant since;
 
@@ -174,7 +175,7 @@ final class Parts implements JournalWriter.Listener {
     }
   }
 
-  synchronized NodeStatus status() {
+  NodeStatus status() {
     State state = State.READY;
     String reason = "";
     if (closed) {
@@ -193,11 +194,18 @@ final class Parts implements JournalWriter.Listener {
       state = State.DEGRADED;
       reason = storeFailure == null ? missing() : storeFailure;
     }
-    if (state != lastState) {
-      lastState = state;
-      since = clock.instant();
+    return status(state, reason, since(state));
+  }
+
+  /** Has a lock of its own: health is asked for while a store waits to be closed. */
+  private Instant since(State state) {
+    synchronized (stateLock) {
+      if (state != lastState) {
+        lastState = state;
+        since = clock.instant();
+      }
+      return since;
     }
-    return status(state, reason);
   }
 
   /** Whether it was open until now. */
@@ -323,7 +331,7 @@ final class Parts implements JournalWriter.Listener {
         new StemeDbException(Problem.of(ErrorCode.CONFLICT, message), cause));
   }
 
-  private NodeStatus status(State state, String reason) {
+  private NodeStatus status(State state, String reason, Instant since) {
     Head head = indexer.head();
     try (Holder.Lease<Journal> log = journal.lease()) {
       long end = log == null || closed ? 0 : log.get().endFrame();

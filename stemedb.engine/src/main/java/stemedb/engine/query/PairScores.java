@@ -1,6 +1,7 @@
 package stemedb.engine.query;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,10 @@ import stemedb.record.RecordReader;
 public final class PairScores implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
   private static final int RECORDS_A_ROUND = 2_000;
+
+  /** Nobody waits for a round; a store that is to be closed ends it at once all the same. */
+  private static final Duration ROUND_LIMIT = Duration.ofMinutes(10);
+
   private static final long PAUSE_MILLIS = 20;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
 
@@ -87,7 +92,7 @@ public final class PairScores implements AutoCloseable {
       if (lease == null) {
         return false;
       }
-      try (View view = View.open(store, indexer)) {
+      try (View view = View.open(store, indexer, ROUND_LIMIT)) {
         ScoreTotals totals = ScoreTotals.of(view.snapshot().get(ScoreTotals.KEY));
         long head = view.head().offset();
         if (totals.computedThrough() >= head) {

@@ -1,5 +1,6 @@
 package stemedb.engine.query;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
@@ -17,25 +18,41 @@ import stemedb.engine.store.Holder;
  * gives up when the store is to be closed.
  */
 final class View implements AutoCloseable {
-  private static final long LIMIT_NANOS = 5_000_000_000L;
+  /** How long a question may take. */
+  static final Duration QUESTION_LIMIT = Duration.ofSeconds(5);
+
   private static final int ROWS_BETWEEN_CHECKS = 256;
 
   private final Holder.Lease<Store> lease;
   private final Head head;
   private final Snapshot snapshot;
-  private final long deadlineNanos = System.nanoTime() + LIMIT_NANOS;
+  private final Duration limit;
+  private final long deadlineNanos;
   private int rows;
 
-  private View(Holder.Lease<Store> lease, Head head) {
+  private View(Holder.Lease<Store> lease, Head head, Duration limit) {
     this.lease = lease;
     this.head = head;
+    this.limit = limit;
+    this.deadlineNanos = System.nanoTime() + limit.toNanos();
     this.snapshot = lease.get().snapshot();
   }
 
   /**
+   * A look for a question.
+   *
    * @throws NotYet when the store is away
    */
   static View open(Holder<Store> holder, Indexer indexer) {
+    return open(holder, indexer, QUESTION_LIMIT);
+  }
+
+  /**
+   * A look for that long.
+   *
+   * @throws NotYet when the store is away
+   */
+  static View open(Holder<Store> holder, Indexer indexer, Duration limit) {
     Holder.Lease<Store> lease = holder.lease();
     Head head = indexer.head();
     if (lease == null || head == null) {
@@ -43,7 +60,7 @@ final class View implements AutoCloseable {
       throw away();
     }
     try {
-      return new View(lease, head);
+      return new View(lease, head, limit);
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -71,7 +88,9 @@ final class View implements AutoCloseable {
       throw away();
     }
     if (System.nanoTime() - deadlineNanos > 0) {
-      throw Problem.of(ErrorCode.QUERY_TIMEOUT, "the question took more than 5 seconds")
+      throw Problem.of(
+              ErrorCode.QUERY_TIMEOUT,
+              "the question took more than " + limit.toSeconds() + " seconds")
           .toException();
     }
   }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.record.AgentKey;
@@ -25,12 +23,20 @@ import stemedb.record.AgentKey;
  * time; keys and token are readable by their owner only.
  */
 public final class DataFolder implements AutoCloseable {
+  /**
+   * Prefix of the system property that claims a folder within this process. Locks of files do not:
+   * they are held by the process, and closing any descriptor of the file gives them up (POSIX).
+   */
+  private static final String CLAIM = "stemedb.folder.open:";
+
   private final Path directory;
+  private final Path real;
   private final FileChannel lockChannel;
   private final FileLock lock;
 
-  private DataFolder(Path directory, FileChannel lockChannel, FileLock lock) {
+  private DataFolder(Path directory, Path real, FileChannel lockChannel, FileLock lock) {
     this.directory = directory;
+    this.real = real;
     this.lockChannel = lockChannel;
     this.lock = lock;
   }
@@ -44,34 +50,54 @@ public final class DataFolder implements AutoCloseable {
   public static DataFolder open(Path directory) {
     try {
       Files.createDirectories(directory);
-      Path lockFile = directory.resolve("lock");
-      FileChannel channel =
-          FileChannel.open(
-              lockFile,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        String holder = readString(channel).strip();
-        channel.close();
-        throw Problem.of(
-                ErrorCode.CONFLICT,
-                "the data folder "
-                    + directory
-                    + " is in use by another node ("
-                    + (holder.isEmpty() ? "process unknown" : holder.replace("\n", ", "))
-                    + "): stop that node or choose another folder")
-            .toException();
+      Path real = directory.toRealPath();
+      String me = "pid=" + ProcessHandle.current().pid();
+      if (System.getProperties().putIfAbsent(CLAIM + real, me) != null) {
+        throw inUse(directory, me);
       }
-      channel.truncate(0);
-      channel.write(utf8("pid=" + ProcessHandle.current().pid() + "\n"), 0);
-      DataFolder folder = new DataFolder(directory, channel, lock);
-      folder.prepare();
-      return folder;
+      try {
+        return open(directory, real, me);
+      } catch (IOException | RuntimeException e) {
+        System.getProperties().remove(CLAIM + real);
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the data folder " + directory + " cannot be used", e);
     }
+  }
+
+  private static DataFolder open(Path directory, Path real, String me) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw inUse(directory, readString(channel).strip().replace("\n", ", "));
+      }
+      channel.truncate(0);
+      channel.write(utf8(me + "\n"), 0);
+      DataFolder folder = new DataFolder(directory, real, channel, lock);
+      folder.prepare();
+      return folder;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static RuntimeException inUse(Path directory, String holder) {
+    return Problem.of(
+            ErrorCode.CONFLICT,
+            "the data folder "
+                + directory
+                + " is in use by another node ("
+                + (holder.isEmpty() ? "process unknown" : holder)
+                + "): stop that node or choose another folder")
+        .toException();
   }
 
   /** The folder itself. */
@@ -108,6 +134,8 @@ public final class DataFolder implements AutoCloseable {
       lockChannel.close();
     } catch (IOException e) {
       throw new UncheckedIOException("releasing " + directory, e);
+    } finally {
+      System.getProperties().remove(CLAIM + real);
     }
   }
 
@@ -155,14 +183,6 @@ public final class DataFolder implements AutoCloseable {
 
   private static boolean isPosix(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // held within this process
-    }
   }
 
   private static String readString(FileChannel channel) throws IOException {
