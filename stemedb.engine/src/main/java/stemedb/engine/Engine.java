@@ -162,9 +162,9 @@ final class Engine implements StemeDb {
   @Override
   public void close() {
     if (parts.startClosing()) {
+      pipeline.close();
       writer.close();
       scores.close();
-      pipeline.close();
       patience.close();
       parts.close();
     }

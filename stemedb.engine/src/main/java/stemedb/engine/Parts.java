@@ -1,20 +1,20 @@
 package stemedb.engine;
 
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
 import stemedb.api.NodeStatus;
@@ -51,6 +51,8 @@ final class Parts implements JournalWriter.Listener {
   private static final String JOURNAL = "local";
   private static final Duration LEASE_WAIT = Duration.ofSeconds(10);
   private static final int WRITE_BUFFER_BYTES = 32 << 20;
+  private static final long RETRY_SECONDS_MIN = 5;
+  private static final long RETRY_SECONDS_MAX = 60;
 
   private final DataFolder folder;
   private final StemeDbOptions options;
@@ -60,11 +62,11 @@ final class Parts implements JournalWriter.Listener {
   private final Patience patience;
   private final Holder<Journal> journal = new Holder<>("journal");
   private final Holder<Store> store = new Holder<>("store");
-  private final Map<String, JournalProvider> providers = new HashMap<>();
-  private final Map<String, StorageBackend> backends = new HashMap<>();
+  private final List<JournalProvider> providers = new ArrayList<>();
+  private final List<StorageBackend> backends = new ArrayList<>();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
-  private final ExecutorService opener =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService opener =
+      Executors.newSingleThreadScheduledExecutor(
           task -> {
             Thread thread = new Thread(task, "stemedb-opener");
             thread.setDaemon(true);
@@ -73,11 +75,15 @@ final class Parts implements JournalWriter.Listener {
 
   private volatile @Nullable String failure;
   private volatile @Nullable String storeFailure;
+  private volatile @Nullable String journalFailure;
   private volatile @Nullable String readOnly;
   private volatile boolean closed;
   private final Object stateLock = new Object();
   private State lastState = State.STARTING;
   private Instant since;
+  private @Nullable JournalProvider journalFrom;
+  private @Nullable StorageBackend storeFrom;
+  private long retrySeconds = RETRY_SECONDS_MIN;
 
   Parts(
       DataFolder folder,
@@ -109,26 +115,32 @@ final class Parts implements JournalWriter.Listener {
   }
 
   synchronized void add(JournalProvider provider) {
-    providers.put(provider.name(), provider);
+    providers.add(provider);
     openLater();
   }
 
   synchronized void remove(JournalProvider provider) {
-    if (providers.remove(provider.name(), provider) && provider.name().equals(JOURNAL)) {
+    providers.remove(provider);
+    if (journalFrom == provider) {
       journal.close(LEASE_WAIT, Journal::close);
+      journalFrom = null;
     }
+    openLater(); // another of that name may be there
   }
 
   synchronized void add(StorageBackend backend) {
-    backends.put(backend.name(), backend);
+    backends.add(backend);
     openLater();
   }
 
   synchronized void remove(StorageBackend backend) {
-    if (backends.remove(backend.name(), backend) && backend.name().equals(options.store())) {
+    backends.remove(backend);
+    if (storeFrom == backend) {
       closeStore();
+      storeFrom = null;
       storeFailure = null; // whatever it was, a new version of the backend gets a new chance
     }
+    openLater();
   }
 
   /**
@@ -137,15 +149,15 @@ final class Parts implements JournalWriter.Listener {
    * @throws IllegalStateException naming what is not on the class path
    */
   synchronized void requireParts() {
-    if (!providers.containsKey(JOURNAL)) {
+    if (provider() == null) {
       throw new IllegalStateException("no journal found: put stemedb.wal on the path");
     }
-    if (!backends.containsKey(options.store())) {
+    if (backend() == null) {
       throw new IllegalStateException(
           "no storage backend "
               + options.store()
               + " found, there are "
-              + backends.keySet()
+              + backends.stream().map(StorageBackend::name).toList()
               + ": put stemedb.storage."
               + options.store()
               + " on the path");
@@ -190,9 +202,12 @@ final class Parts implements JournalWriter.Listener {
     } else if (readOnly != null) {
       state = State.READ_ONLY;
       reason = readOnly;
-    } else if (storeFailure != null || !store.isOpen() || !journal.isOpen()) {
+    } else if (storeFailure != null) {
       state = State.DEGRADED;
-      reason = storeFailure == null ? missing() : storeFailure;
+      reason = storeFailure;
+    } else if (!store.isOpen() || !journal.isOpen()) {
+      state = State.DEGRADED;
+      reason = journalFailure == null ? missing() : journalFailure;
     }
     return status(state, reason, since(state));
   }
@@ -215,20 +230,31 @@ final class Parts implements JournalWriter.Listener {
     return wasOpen;
   }
 
-  /** Flushes and closes; nobody writes any more. */
+  /** Flushes and closes; nobody writes any more. What fails on the way stops none of the rest. */
   void close() {
-    opener.shutdown();
+    opener.shutdownNow();
     synchronized (this) {
-      store.close(
-          LEASE_WAIT,
-          open -> {
-            open.flush();
-            open.close();
-          });
-      journal.close(LEASE_WAIT, Journal::close);
-      folder.close();
+      quietly("the store", () -> store.close(LEASE_WAIT, Parts::flushAndClose));
+      quietly("the journal", () -> journal.close(LEASE_WAIT, Journal::close));
+      quietly("the data folder", folder::close);
       started.completeExceptionally(
           Problem.of(ErrorCode.STARTING, "the node was closed").toException());
+    }
+  }
+
+  private static void flushAndClose(Store open) {
+    try {
+      open.flush();
+    } finally {
+      open.close();
+    }
+  }
+
+  private static void quietly(String what, Runnable close) {
+    try {
+      close.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "closing " + what + " failed", e);
     }
   }
 
@@ -237,6 +263,7 @@ final class Parts implements JournalWriter.Listener {
     if (started.complete(null)) {
       LOG.log(Level.INFO, "ready, data folder {0}, store {1}", folder.path(), options.store());
     }
+    retrySeconds = RETRY_SECONDS_MIN;
     patience.somethingCame();
   }
 
@@ -247,10 +274,9 @@ final class Parts implements JournalWriter.Listener {
     if (!started.isDone()) {
       fail(cause);
     }
-    try {
-      opener.execute(this::closeStore);
-    } catch (RejectedExecutionException e) {
-      // closing anyway
+    later(0, this::closeStore);
+    if (cause.reason() == StorageException.Reason.IO) {
+      retryLater(); // a full disk may have room again
     }
   }
 
@@ -263,30 +289,57 @@ final class Parts implements JournalWriter.Listener {
   }
 
   private void openLater() {
-    if (!closed) {
-      opener.execute(this::open);
+    later(0, this::open);
+  }
+
+  private void retryLater() {
+    later(
+        retrySeconds,
+        () -> {
+          storeFailure = null;
+          open();
+        });
+    retrySeconds = Math.min(2 * retrySeconds, RETRY_SECONDS_MAX);
+  }
+
+  private void later(long seconds, Runnable task) {
+    try {
+      opener.schedule(task, seconds, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException e) {
+      // closing anyway
     }
   }
 
   private synchronized void open() {
-    if (closed || failure != null) {
-      return;
+    try {
+      if (!closed && failure == null) {
+        openJournal();
+      }
+    } catch (RuntimeException | LinkageError e) {
+      journalFailure = notOpened("the journal", e);
     }
     try {
-      openJournal();
-      openStore();
-    } catch (StorageException | JournalException | UncheckedIOException e) {
-      if (started.isDone()) {
-        LOG.log(Level.ERROR, "could not be opened again: {0}", e.getMessage());
-        storeFailure = e.getMessage();
-      } else {
-        fail(e);
+      if (!closed && failure == null) {
+        openStore();
       }
+    } catch (RuntimeException | LinkageError e) {
+      storeFailure = notOpened("the store", e);
     }
   }
 
+  /** At the start the node fails; later it tries again. */
+  private String notOpened(String what, Throwable cause) {
+    if (!started.isDone()) {
+      fail(cause);
+    } else {
+      LOG.log(Level.ERROR, what + " could not be opened again", cause);
+      retryLater();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+
   private void openJournal() {
-    JournalProvider provider = providers.get(JOURNAL);
+    JournalProvider provider = provider();
     if (journal.isOpen() || provider == null) {
       return;
     }
@@ -295,34 +348,57 @@ final class Parts implements JournalWriter.Listener {
             folder.journal(),
             new JournalOptions(options.durability(), options.segmentBytes(), metrics));
     try {
-      if (opened.endFrame() == opened.startFrame()) {
-        opened
-            .append(List.of(GenesisRecord.make(folder.rootKey(), now())))
-            .toCompletableFuture()
-            .join();
+      if (opened.endFrame() == 1) {
+        begin(opened);
       }
     } catch (RuntimeException e) {
       opened.close();
       throw e;
     }
     journal.open(opened);
+    journalFrom = provider;
+    journalFailure = null;
     readOnly = null;
   }
 
+  /** Record 1 of a journal that holds nothing. */
+  private void begin(Journal empty) {
+    try {
+      empty
+          .append(List.of(GenesisRecord.make(folder.rootKey(), now())))
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof JournalException refusal ? refusal : e;
+    }
+  }
+
   private void openStore() {
-    StorageBackend backend = backends.get(options.store());
+    StorageBackend backend = backend();
     if (store.isOpen() || backend == null || storeFailure != null) {
       return;
     }
     Path directory = StoreManifest.claim(folder.store(), backend);
     store.open(backend.open(directory, new StoreOptions(options.cacheBytes(), WRITE_BUFFER_BYTES)));
+    storeFrom = backend;
   }
 
   private synchronized void closeStore() {
     store.close(LEASE_WAIT, Store::close);
   }
 
-  private void fail(RuntimeException cause) {
+  private @Nullable JournalProvider provider() {
+    return providers.stream().filter(one -> one.name().equals(JOURNAL)).findFirst().orElse(null);
+  }
+
+  private @Nullable StorageBackend backend() {
+    return backends.stream()
+        .filter(one -> one.name().equals(options.store()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void fail(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     failure = message;
     LOG.log(Level.ERROR, "the node could not start: {0}", message);

@@ -69,11 +69,7 @@ final class Patience implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdownNow();
-    List<Waiting<?>> left = takeAll();
-    for (Waiting<?> call : left) {
-      call.future.completeExceptionally(
-          Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the node is closing").toException());
-    }
+    failAll();
   }
 
   private <T> CompletionStage<T> enqueue(Supplier<T> call, NotYet notYet) {
@@ -96,6 +92,16 @@ final class Patience implements AutoCloseable {
         }
       }
     }
+    if (executor.isShutdown()) {
+      failAll();
+    }
+  }
+
+  private void failAll() {
+    for (Waiting<?> call : takeAll()) {
+      call.future.completeExceptionally(
+          Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the node is closing").toException());
+    }
   }
 
   private List<Waiting<?>> takeAll() {
@@ -117,7 +123,7 @@ final class Patience implements AutoCloseable {
           return false;
         }
         future.completeExceptionally(new StemeDbException(notYet.problem()));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the others that wait must not suffer from it
         future.completeExceptionally(e);
       }
       return true;

@@ -345,6 +345,44 @@ class EmbeddedTest {
   }
 
   @Test
+  void aPageGoesOnBehindAClaimThatWasRevised() {
+    SignedRecord first = claim(author(1), "s", number(1), 0.5);
+    submit(first);
+    submit(claim(author(2), "s", number(2), 0.5));
+    Listing listing = new Listing("s", false, null, Filters.DEFAULT, new AsOf.Offset(3), 1, null);
+    Instant later = START.plusSeconds(1);
+    submit(claim(author(1), "s", number(3), 0.5, later, SourceClass.EXPERT, null, first.hash()));
+    RecordPage page = get(db.list(listing));
+    assertEquals(first.hash(), page.records().get(0).hash());
+    RecordPage next =
+        get(
+            db.list(
+                new Listing("s", false, null, Filters.DEFAULT, AsOf.HEAD, 1, page.nextCursor())));
+    assertEquals(3, next.records().get(0).offset());
+    assertEquals(3, next.offset());
+  }
+
+  @Test
+  void largeDocumentsMakeShortPages() {
+    String text = "x".repeat(16_000);
+    List<byte[]> lines = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      lines.add(claim(author(1), "big/" + i, new ObjectValue.Text(text), 0.5).toTaggedJson());
+    }
+    get(db.submitAll(lines, Ack.INDEXED));
+    int seen = 0;
+    String cursor = null;
+    do {
+      RecordPage page =
+          get(db.list(new Listing("big/", true, null, Filters.DEFAULT, AsOf.HEAD, 1000, cursor)));
+      assertTrue(page.records().size() < 300, "a page of " + page.records().size());
+      seen += page.records().size();
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    assertEquals(400, seen);
+  }
+
+  @Test
   void conflictsAreKeptUpInTheBackground() {
     submit(claim(author(1), "even", number(1), 0.5));
     submit(claim(author(2), "even", number(2), 0.5));

@@ -54,16 +54,19 @@ class LiveSwapTest {
     ServiceLoader.load(SignatureVerifier.class).forEach(verifiers::add);
     verifiers.forEach(verifier -> engine.verification().add(verifier, 0));
     ServiceLoader.load(Lens.class).forEach(lens -> engine.lensRegistry().add(lens, "test", 1));
-    leveldb =
-        ServiceLoader.load(StorageBackend.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(backend -> backend.name().equals("leveldb"))
-            .findFirst()
-            .orElseThrow();
+    leveldb = backend("leveldb");
     journal = ServiceLoader.load(JournalProvider.class).findFirst().orElseThrow();
     engine.parts().add(journal);
     engine.parts().add(leveldb);
     get(engine.parts().started());
+  }
+
+  private static StorageBackend backend(String name) {
+    return ServiceLoader.load(StorageBackend.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(backend -> backend.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @AfterEach
@@ -122,6 +125,50 @@ class LiveSwapTest {
     assertTrue(!receipt.isDone());
     engine.verification().add(verifier, 7);
     assertEquals(Receipt.Status.CREATED, get(receipt).status());
+  }
+
+  @Test
+  void aSecondBackendOfThatNameTakesOverAndTheFirstIsNotMissed() throws Exception {
+    StorageBackend second = backend("leveldb");
+    engine.parts().add(second);
+    SignedRecord record = claim(author(1), "s", number(1), 0.5);
+    assertEquals(2, submit(record).offset());
+    engine.parts().remove(leveldb);
+    assertEquals(2, get(engine.find(record.hash(), AsOf.HEAD)).offset());
+    assertEquals(Receipt.Status.EXISTS, submit(record).status());
+    engine.parts().remove(second);
+    assertEquals(NodeStatus.State.DEGRADED, engine.status().state());
+  }
+
+  @Test
+  void aStoreThatComesBackEmptyAnswersOnlyWhenItIsBroughtUp() {
+    engine.close();
+    Engine other =
+        new Engine(
+            DataFolder.open(folder.resolve("memory")),
+            StemeDbOptions.DEFAULT.withStore("memory"),
+            Duration.ofSeconds(20),
+            Clock.systemUTC());
+    StorageBackend memory = backend("memory");
+    try {
+      verifiers.forEach(verifier -> other.verification().add(verifier, 0));
+      ServiceLoader.load(Lens.class).forEach(lens -> other.lensRegistry().add(lens, "test", 1));
+      other.parts().add(journal);
+      other.parts().add(memory);
+      get(other.parts().started());
+      List<byte[]> lines = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        lines.add(claim(author(1), "s" + i, number(i), 0.5).toTaggedJson());
+      }
+      get(other.submitAll(lines, Ack.INDEXED));
+      for (int i = 0; i < 5; i++) {
+        other.parts().remove(memory);
+        other.parts().add(memory);
+        assertEquals(501, get(other.ask(Question.of("s499", "p", "consensus"))).offset());
+      }
+    } finally {
+      other.close();
+    }
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class Indexer {
   private final IdFilter filter = new IdFilter();
   private boolean filterComplete;
   private volatile @Nullable Head head;
+  private volatile long serving;
   private volatile @Nullable Genesis genesis;
 
   /** Where the store stands; null before the first store was attached. */
@@ -51,7 +52,15 @@ public final class Indexer {
    * @throws StorageException when it does not belong to this journal
    */
   public void attach(Store store, Journal journal) {
-    Head found = Head.of(store.get(Head.KEY), journal.generation(), journal.startFrame());
+    byte[] row = store.get(Head.KEY);
+    if (row == null && journal.startFrame() > 1) {
+      throw new StorageException(
+          StorageException.Reason.UNREADABLE,
+          "the store is empty and the journal begins at frame "
+              + journal.startFrame()
+              + ": restore a backup, the journal alone no longer holds everything");
+    }
+    Head found = Head.of(row, journal.generation(), journal.startFrame());
     if (!found.generation().equals(journal.generation())) {
       throw new StorageException(
           StorageException.Reason.UNREADABLE,
@@ -78,6 +87,19 @@ public final class Indexer {
       remember(DocumentRow.of(first).open());
     }
     head = found;
+  }
+
+  /** That store holds all that the journal holds: it may answer from now on. */
+  public void serve(long storeNumber) {
+    serving = storeNumber;
+  }
+
+  /**
+   * The store that may answer. Another one is new and was not brought up yet: it must not be read
+   * with the head of the old one, and answers must not go back in time.
+   */
+  public boolean isServing(long storeNumber) {
+    return serving == storeNumber;
   }
 
   /** Whether a record with that hash may be there; never wrong when it says no. */
@@ -141,10 +163,13 @@ public final class Indexer {
     Rows rows = new Rows(store);
     Head next = attachedHead();
     for (Entry entry : entries) {
-      if (filter.mightContain(entry.hash()) && rows.contains(entry.hash())) {
+      boolean maybe = filter.mightContain(entry.hash());
+      if (maybe && rows.contains(entry.hash())) {
         continue;
       }
-      filter.add(entry.hash());
+      if (!maybe) {
+        filter.add(entry.hash());
+      }
       next = place(rows, entry, next);
     }
     finish(rows, next, nextFrame);

@@ -97,6 +97,17 @@ public final class LensRegistry {
     throw unknown.toException();
   }
 
+  /** Whether this very lens is still there. */
+  public synchronized boolean isInstalled(InstalledLens lens) {
+    return installed.getOrDefault(lens.info().name(), List.of()).contains(lens);
+  }
+
+  /** A lens went away while it was used. */
+  public static NotYet away(String name) {
+    return new NotYet(
+        Problem.at(ErrorCode.UNKNOWN_LENS, "lens", "lens " + name + " is not installed any more"));
+  }
+
   /** All lenses by name. */
   public synchronized List<LensDescription> describe() {
     return installed.values().stream().map(lenses -> lenses.get(0).describe()).toList();

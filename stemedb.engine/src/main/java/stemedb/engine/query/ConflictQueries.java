@@ -19,6 +19,9 @@ import stemedb.engine.store.Holder;
 public final class ConflictQueries {
   private static final int PAIR_STARTS = 1 + 8;
 
+  /** So many pairs a page looks at; with rare filters it may come out short, or empty. */
+  private static final int ROWS_A_PAGE_MAX = 50_000;
+
   private final Holder<Store> store;
   private final Indexer indexer;
 
@@ -42,10 +45,11 @@ public final class ConflictQueries {
       byte[] from =
           text == null
               ? Keys.ranked()
-              : Cursor.decode(text, view.head().generation(), print, Keys.ranked()).next();
+              : Cursor.decode(text, view.head().generation(), print, Keys.ranked()).nextKey();
       List<ConflictPage.Pair> pairs = new ArrayList<>();
       byte[] last = from;
       boolean more = false;
+      int rows = 0;
       try (Scan scan = view.snapshot().scan(from, Keys.end(Keys.ranked()), ScanOrder.ASCENDING)) {
         while (scan.next()) {
           view.checkpoint();
@@ -53,14 +57,13 @@ public final class ConflictQueries {
           if (pair.conflictScore() < listing.minScore()) {
             break;
           }
-          if (!wanted(listing, pair)) {
-            continue;
-          }
-          if (pairs.size() == listing.limit()) {
+          if (pairs.size() == listing.limit() || rows++ == ROWS_A_PAGE_MAX) {
             more = true;
             break;
           }
-          pairs.add(pair);
+          if (wanted(listing, pair)) {
+            pairs.add(pair);
+          }
           last = scan.key();
         }
       }

@@ -54,7 +54,7 @@ record Cursor(long generation, long offset, int print, byte[] lastKey) {
   }
 
   /** The least key behind the last one. */
-  byte[] next() {
+  byte[] nextKey() {
     return Arrays.copyOf(lastKey, lastKey.length + 1);
   }
 

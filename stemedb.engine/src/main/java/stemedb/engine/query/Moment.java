@@ -23,7 +23,7 @@ record Moment(long offset, Instant time) {
    * @param asked the question's own "now", or null
    */
   static Moment of(AsOf asOf, @Nullable Instant asked, Head head, Lookup lookup, Clock clock) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = now(head, clock);
     if (asked != null && asked.isAfter(now)) {
       throw Problem.at(ErrorCode.INVALID_TIME, "time", "time lies ahead of the node's clock")
           .toException();
@@ -37,6 +37,12 @@ record Moment(long offset, Instant time) {
       moment = new Moment(head.offset(), now);
     }
     return asked == null ? moment : new Moment(moment.offset, asked);
+  }
+
+  /** The clock, but never before the last record: a clock that was set back changes no answer. */
+  private static Instant now(Head head, Clock clock) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return head.offset() > 0 && head.time().isAfter(now) ? head.time() : now;
   }
 
   private static Moment atOffset(long offset, Head head, Lookup lookup) {

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Set;
 import stemedb.api.Decay;
 import stemedb.api.Filters;
-import stemedb.api.StemeDbException;
 import stemedb.api.lens.Candidate;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Document;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.Scan;
 import stemedb.api.storage.ScanOrder;
-import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.WriteBatch;
 import stemedb.engine.NotYet;
@@ -78,8 +76,8 @@ public final class PairScores implements AutoCloseable {
         }
       } catch (NotYet e) {
         pause = PAUSE_MILLIS; // the store is being replaced
-      } catch (StorageException | StemeDbException e) {
-        LOG.log(Level.WARNING, "conflict scores: {0}", e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "a round of conflict scores failed and is tried again", e);
         pause = PAUSE_AFTER_FAILURE_MILLIS;
       }
       sleep(pause);

@@ -75,7 +75,7 @@ public final class QueryEngine {
     return Map.copyOf(parameters);
   }
 
-  private static Answer answer(
+  private Answer answer(
       Question question,
       InstalledLens lens,
       View view,
@@ -103,11 +103,14 @@ public final class QueryEngine {
         question.explain() ? explain(judged, counted, weight) : null);
   }
 
-  private static LensResult fold(
+  private LensResult fold(
       InstalledLens lens, List<SelectedCandidate> candidates, LensContext context) {
     try {
       return fold(lens.lens().collector(context), candidates);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+      if (!lenses.isInstalled(lens)) { // its bundle was stopped while it worked
+        throw LensRegistry.away(lens.info().name());
+      }
       LOG.log(System.Logger.Level.WARNING, "lens " + lens.info().name() + " failed", e);
       throw failed(lens, "failed");
     }

@@ -30,6 +30,11 @@ public final class RecordQueries {
   /** So many rows a page looks at; with strict filters it may come out short, or empty. */
   private static final int ROWS_A_PAGE_MAX = 50_000;
 
+  /** A page with documents of that size together ends early. */
+  private static final long PAGE_BYTES_MAX = 4L << 20;
+
+  private static final long SIGNATURE_BYTES = 200;
+
   private final Holder<Store> store;
   private final Indexer indexer;
   private final Clock clock;
@@ -80,6 +85,7 @@ public final class RecordQueries {
     private final byte[] from;
     private @Nullable CandidateRow row;
     private byte[] rowKey;
+    private long bytes;
     private @Nullable StandingRow standing;
 
     private Page(Listing listing, View view) {
@@ -101,12 +107,10 @@ public final class RecordQueries {
               listing.filters().epoch());
       String text = listing.cursor();
       Cursor cursor =
-          text == null
-              ? null
-              : Cursor.decode(text, view.head().generation(), print, Keys.candidates());
+          text == null ? null : Cursor.decode(text, view.head().generation(), print, family);
       AsOf asOf = cursor == null ? listing.asOf() : new AsOf.Offset(cursor.offset());
       this.moment = Moment.of(asOf, null, view.head(), view.lookup(), clock);
-      this.from = cursor == null ? family : cursor.next();
+      this.from = cursor == null ? family : Keys.end(cursor.lastKey()); // behind its standing
       this.rowKey = from;
       this.selection =
           new CandidateSelection(
@@ -130,7 +134,7 @@ public final class RecordQueries {
             continue;
           }
           finishRow();
-          if (records.size() == listing.limit() || rows++ == ROWS_A_PAGE_MAX) {
+          if (isFull() || rows++ == ROWS_A_PAGE_MAX) {
             return page(rowKey);
           }
           row = CandidateRow.of(scan.value());
@@ -139,6 +143,10 @@ public final class RecordQueries {
       }
       finishRow();
       return page(null);
+    }
+
+    private boolean isFull() {
+      return records.size() == listing.limit() || bytes >= PAGE_BYTES_MAX;
     }
 
     private boolean isStandingOf(byte[] key) {
@@ -160,9 +168,11 @@ public final class RecordQueries {
         if (offset <= moment.offset()
             && hasPredicate()
             && selection.reason(done, done.confidence(), standing) == null) {
-          records.add(
+          StoredRecord record =
               view.lookup()
-                  .record(offset, done.hash(), moment.offset(), StoredRecord.Standing.CURRENT));
+                  .record(offset, done.hash(), moment.offset(), StoredRecord.Standing.CURRENT);
+          records.add(record);
+          bytes += record.document().length + SIGNATURE_BYTES * record.signatures().size();
         }
       }
       row = null;

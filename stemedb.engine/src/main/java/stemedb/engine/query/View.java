@@ -55,7 +55,7 @@ final class View implements AutoCloseable {
   static View open(Holder<Store> holder, Indexer indexer, Duration limit) {
     Holder.Lease<Store> lease = holder.lease();
     Head head = indexer.head();
-    if (lease == null || head == null) {
+    if (lease == null || head == null || !indexer.isServing(lease.number())) {
       close(lease);
       throw away();
     }

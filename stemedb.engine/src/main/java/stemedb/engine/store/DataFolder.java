@@ -6,10 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -118,7 +116,7 @@ public final class DataFolder implements AutoCloseable {
     Path file = directory.resolve("keys").resolve("root.pem");
     try {
       if (!Files.exists(file)) {
-        writePrivate(file, AgentKey.generate().toPem());
+        DurableFiles.write(file, AgentKey.generate().toPem(), "rw-------");
       }
       return AgentKey.readPem(Files.readString(file));
     } catch (IOException e) {
@@ -147,42 +145,14 @@ public final class DataFolder implements AutoCloseable {
     if (!Files.exists(token)) {
       byte[] secret = new byte[32];
       new SecureRandom().nextBytes(secret);
-      writePrivate(token, HexFormat.of().formatHex(secret) + "\n");
+      DurableFiles.write(token, HexFormat.of().formatHex(secret) + "\n", "rw-------");
     }
-  }
-
-  /**
-   * Nobody else may read it, not even for the moment in which it is written; whole or not there.
-   */
-  private static void writePrivate(Path file, String content) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(temporary);
-    try {
-      if (isPosix(file)) {
-        Files.createFile(
-            temporary,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      } else {
-        Files.createFile(temporary);
-      }
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException(temporary + " was made by somebody else just now", e);
-    }
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      channel.write(utf8(content));
-      channel.force(true);
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void restrict(Path path, String permissions) throws IOException {
-    if (isPosix(path)) {
+    if (DurableFiles.isPosix(path)) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static String readString(FileChannel channel) throws IOException {

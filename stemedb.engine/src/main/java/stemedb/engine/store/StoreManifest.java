@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +78,9 @@ public final class StoreManifest {
   }
 
   private static void write(Path file, StorageBackend backend) throws IOException {
-    Path temporary = file.resolveSibling("MANIFEST.json.new");
-    Files.writeString(
-        temporary,
-        "{\n  \"format\": " + FORMAT + ",\n  \"backend\": \"" + backend.name() + "\"\n}\n");
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.write(
+        file,
+        "{\n  \"format\": " + FORMAT + ",\n  \"backend\": \"" + backend.name() + "\"\n}\n",
+        "rw-r--r--");
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,7 +90,9 @@ public final class JournalWriter implements AutoCloseable {
   private final ExecutorService completer =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "stemedb-completion"));
   private volatile boolean closed;
+  private volatile boolean ended;
   private long attached;
+  private long attachedJournal;
   private long failed;
   private boolean behind = true;
 
@@ -129,6 +132,9 @@ public final class JournalWriter implements AutoCloseable {
       pending.onRelease(() -> queuedBytes.addAndGet(-pending.bytes()));
     }
     queue.addAll(records);
+    if (ended) {
+      failQueue(); // the thread will not see them any more
+    }
     return true;
   }
 
@@ -161,10 +167,12 @@ public final class JournalWriter implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "the writer failed in a round and goes on", e);
         fail(batch, Problem.of(ErrorCode.INTERNAL, "the write failed; it may still appear"));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS));
       } catch (InterruptedException e) {
         break; // nobody but a closing framework interrupts this thread
       }
     }
+    ended = true;
     fail(undecided.stream().map(Undecided::pending).toList(), CLOSING);
     failQueue();
   }
@@ -187,7 +195,7 @@ public final class JournalWriter implements AutoCloseable {
         return false;
       }
       try {
-        return index(log.get(), rows);
+        return index(log, rows);
       } catch (StorageException e) {
         failed = rows.number();
         listener.storeFailed(e);
@@ -196,20 +204,30 @@ public final class JournalWriter implements AutoCloseable {
         listener.storeFailed(
             new StorageException(
                 StorageException.Reason.IO, "reading the journal: " + e.getMessage(), e));
+      } catch (RuntimeException e) { // whatever it is, trying again at once would not help
+        LOG.log(Level.ERROR, "a record of the journal cannot be applied", e);
+        failed = rows.number();
+        listener.storeFailed(
+            new StorageException(
+                StorageException.Reason.UNREADABLE,
+                "a record of the journal cannot be applied: " + e.getMessage(),
+                e));
       }
       return false;
     }
   }
 
-  private boolean index(Journal log, Holder.Lease<Store> rows) {
-    if (rows.number() != attached) {
-      indexer.attach(rows.get(), log);
+  private boolean index(Holder.Lease<Journal> log, Holder.Lease<Store> rows) {
+    if (rows.number() != attached || log.number() != attachedJournal) {
+      indexer.attach(rows.get(), log.get());
       attached = rows.number();
+      attachedJournal = log.number();
       behind = true;
     }
-    if (behind || !indexer.isCaughtUp(log)) {
-      behind = !indexer.catchUp(rows.get(), log, CATCH_UP_BUDGET);
+    if (behind || !indexer.isCaughtUp(log.get())) {
+      behind = !indexer.catchUp(rows.get(), log.get(), CATCH_UP_BUDGET);
       if (!behind) {
+        indexer.serve(rows.number());
         Head head = indexer.head();
         clock.atLeast(head == null ? 0 : head.recordedAtMicros());
         listener.caughtUp();
@@ -243,7 +261,7 @@ public final class JournalWriter implements AutoCloseable {
     long now = System.nanoTime();
     List<Undecided> still = new ArrayList<>();
     for (Undecided one : undecided) {
-      if (decidable && bytes < ROUND_BYTES_MAX) {
+      if (decidable && bytes < ROUND_BYTES_MAX && batch.size() < ROUND_RECORDS_MAX) {
         batch.add(one.pending);
         bytes += one.pending.bytes();
       } else if (one.deadlineNanos - now < 0) {
@@ -258,7 +276,7 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   private void write(List<Pending> batch) {
-    try (Holder.Lease<Journal> log = awaitJournal()) {
+    try (Holder.Lease<Journal> log = awaitJournal(batch.get(0).arrivedNanos())) {
       if (log == null) {
         fail(batch, JOURNAL_AWAY);
         return;
@@ -268,6 +286,7 @@ public final class JournalWriter implements AutoCloseable {
             rows != null
                 && rows.number() == attached
                 && rows.number() != failed
+                && log.number() == attachedJournal
                 && indexer.isCaughtUp(log.get());
         write(batch, log.get(), current ? rows : null);
       }
@@ -284,7 +303,7 @@ public final class JournalWriter implements AutoCloseable {
       return;
     }
     for (Pending pending : round.undecided()) {
-      undecided.add(new Undecided(pending, System.nanoTime() + grace.toNanos()));
+      undecided.add(new Undecided(pending, pending.arrivedNanos() + grace.toNanos()));
     }
     long before = log.endFrame();
     Problem problem = append(log, round);
@@ -301,11 +320,12 @@ public final class JournalWriter implements AutoCloseable {
     if (round.entries().isEmpty()) {
       return null;
     }
+    // before: it may be there even when the journal does not say so
+    round.entries().forEach(entry -> indexer.noteAppended(entry.hash()));
     try {
       log.append(round.records())
           .toCompletableFuture()
           .get(APPEND_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      round.entries().forEach(entry -> indexer.noteAppended(entry.hash()));
       return null;
     } catch (ExecutionException e) {
       return refused(e.getCause());
@@ -366,8 +386,8 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   /** The journal, or null when it has not come within the grace time. */
-  private Holder.@Nullable Lease<Journal> awaitJournal() {
-    long deadline = System.nanoTime() + grace.toNanos();
+  private Holder.@Nullable Lease<Journal> awaitJournal(long sinceNanos) {
+    long deadline = sinceNanos + grace.toNanos();
     Holder.Lease<Journal> lease = journal.lease();
     while (lease == null && System.nanoTime() - deadline < 0 && !closed) {
       LockSupport.parkNanos(1_000_000);
@@ -381,8 +401,13 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   private void tell(List<Runnable> words) {
-    if (!words.isEmpty()) {
+    if (words.isEmpty()) {
+      return;
+    }
+    try {
       completer.execute(() -> words.forEach(Runnable::run));
+    } catch (RejectedExecutionException e) { // closed in this very moment
+      words.forEach(Runnable::run);
     }
   }
 }

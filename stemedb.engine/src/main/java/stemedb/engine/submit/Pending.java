@@ -11,10 +11,14 @@ final class Pending {
   /** What an entry of the queue takes besides the document, roughly. */
   private static final int OVERHEAD_BYTES = 1024;
 
+  /** What a signature takes in a cosignature's document, with room to spare. */
+  private static final int SIGNATURE_BYTES = 256;
+
   private final SignedRecord record;
   private final Ack ack;
   private final Consumer<Outcome> done;
   private final AtomicBoolean told = new AtomicBoolean();
+  private final long arrivedNanos = System.nanoTime();
   private Runnable release = () -> {};
 
   Pending(SignedRecord record, Ack ack, Consumer<Outcome> done) {
@@ -31,9 +35,16 @@ final class Pending {
     return ack;
   }
 
+  /** Since when it waits. */
+  long arrivedNanos() {
+    return arrivedNanos;
+  }
+
   /** What it counts for in the queue's limit. */
   long bytes() {
-    return record.canonical().length + OVERHEAD_BYTES;
+    return record.canonical().length
+        + OVERHEAD_BYTES
+        + (long) SIGNATURE_BYTES * record.signatures().size();
   }
 
   /** Gives its share of the queue back when it is told; set before it is queued. */

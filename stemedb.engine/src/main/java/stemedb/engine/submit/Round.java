@@ -2,10 +2,8 @@ package stemedb.engine.submit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Ack;
 import stemedb.api.Outcome;
@@ -42,20 +40,28 @@ final class Round {
   private final Map<Hash, Known> known = new HashMap<>();
 
   /**
-   * Who is told what: the place of an entry in this round, or -1 for a record of the past.
+   * Who is told what.
    *
    * @param hash the identity that the receipt names
+   * @param entry the entry of this round whose fate it shares, or -1 for none
+   * @param place the entry that is the record itself, or -1 when it was there before
+   * @param offset where it was there before
    */
   private record Answer(
       Pending pending,
       Hash hash,
       Receipt.Status status,
       int entry,
+      int place,
       long offset,
       long recordedAtMicros) {}
 
-  /** A record that is there: its signers, and where it is. */
-  private record Known(Set<AgentId> signers, int entry, long offset, long recordedAtMicros) {}
+  /**
+   * A record that is there: its signers, each with the entry that brings it (-1 when it is there
+   * already), and where it is.
+   */
+  private record Known(
+      Map<AgentId, Integer> signers, int entry, long offset, long recordedAtMicros) {}
 
   /**
    * @param store the store when it covers the whole journal; null while it is away or behind
@@ -116,8 +122,12 @@ final class Round {
       if (answer.entry < 0) {
         told.add(() -> tell(answer, answer.offset, answer.recordedAtMicros));
       } else if (answer.pending.ack() == Ack.INDEXED) {
-        long micros = entries.get(answer.entry).envelope().recordedAtMicros();
-        told.add(() -> tell(answer, first + answer.entry, micros));
+        if (answer.place < 0) {
+          told.add(() -> tell(answer, answer.offset, answer.recordedAtMicros));
+        } else {
+          long micros = entries.get(answer.place).envelope().recordedAtMicros();
+          told.add(() -> tell(answer, first + answer.place, micros));
+        }
       }
     }
     return told;
@@ -151,8 +161,8 @@ final class Round {
   private void addNew(Pending pending) {
     SignedRecord record = pending.record();
     int place = append(record.hash(), record.document(), record.canonical(), record.signatures());
-    known.put(record.hash(), new Known(signers(record.signatures()), place, 0, 0));
-    answers.add(new Answer(pending, record.hash(), Receipt.Status.CREATED, place, 0, 0));
+    known.put(record.hash(), new Known(signers(record.signatures(), place), place, 0, 0));
+    answers.add(new Answer(pending, record.hash(), Receipt.Status.CREATED, place, place, 0, 0));
   }
 
   private void addKnown(Pending pending, Known there) {
@@ -160,23 +170,34 @@ final class Round {
     known.put(record.hash(), there);
     List<AgentSignature> further =
         record.signatures().stream()
-            .filter(signature -> there.signers.add(signature.agentId()))
+            .filter(signature -> !there.signers.containsKey(signature.agentId()))
             .toList();
     if (further.isEmpty()) {
-      answers.add(
-          new Answer(
-              pending,
-              record.hash(),
-              Receipt.Status.EXISTS,
-              there.entry,
-              there.offset,
-              there.recordedAtMicros));
+      answers.add(exists(pending, there));
       return;
     }
     Cosignature cosignature = new Cosignature(record.hash(), further);
     byte[] canonical = CanonicalJson.of(cosignature);
     int place = append(Signing.hash(canonical), cosignature, canonical, List.of());
-    answers.add(new Answer(pending, record.hash(), Receipt.Status.COSIGNED, place, 0, 0));
+    further.forEach(signature -> there.signers.put(signature.agentId(), place));
+    answers.add(new Answer(pending, record.hash(), Receipt.Status.COSIGNED, place, place, 0, 0));
+  }
+
+  /** What is there shares the fate of the last entry that brings one of its signers. */
+  private static Answer exists(Pending pending, Known there) {
+    int last =
+        pending.record().signatures().stream()
+            .mapToInt(signature -> there.signers.getOrDefault(signature.agentId(), -1))
+            .max()
+            .orElse(-1);
+    return new Answer(
+        pending,
+        pending.record().hash(),
+        Receipt.Status.EXISTS,
+        Math.max(last, there.entry),
+        there.entry,
+        there.offset,
+        there.recordedAtMicros);
   }
 
   private int append(
@@ -195,13 +216,13 @@ final class Round {
       }
       DocumentRow row = lookup.document(offset);
       List<AgentSignature> all = lookup.signers(offset, row.open().signatures(), Long.MAX_VALUE);
-      return new Known(signers(all), -1, offset, row.recordedAtMicros());
+      return new Known(signers(all, -1), -1, offset, row.recordedAtMicros());
     }
   }
 
-  private static Set<AgentId> signers(List<AgentSignature> signatures) {
-    Set<AgentId> signers = new HashSet<>();
-    signatures.forEach(signature -> signers.add(signature.agentId()));
+  private static Map<AgentId, Integer> signers(List<AgentSignature> signatures, int entry) {
+    Map<AgentId, Integer> signers = new HashMap<>();
+    signatures.forEach(signature -> signers.put(signature.agentId(), entry));
     return signers;
   }
 

@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -111,12 +113,27 @@ public final class SubmitPipeline implements AutoCloseable {
       return CompletableFuture.failedFuture(QUEUE_FULL.toException());
     }
     Batch batch = new Batch(lines, ack);
-    return batch.run().whenComplete((outcomes, failure) -> batches.release());
+    try {
+      return batch.run().whenComplete((outcomes, failure) -> batches.release());
+    } catch (RejectedExecutionException e) {
+      batches.release();
+      return CompletableFuture.failedFuture(
+          Problem.of(ErrorCode.JOURNAL_UNAVAILABLE, "the node is closing").toException());
+    }
   }
 
+  /** Lets the batches that are under way reach the writer, for a limited time. */
   @Override
   public void close() {
-    pool.shutdownNow();
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(5, TimeUnit.SECONDS)) {
+        pool.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      pool.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean offer(SignedRecord record, Ack ack, CompletableFuture<Receipt> receipt) {

@@ -70,7 +70,7 @@ public final class Verification {
         checks.add(new SignatureCheck(signature.agentId(), message, signature.signature()));
       }
     }
-    boolean[] verdicts = best().verifyAll(checks);
+    boolean[] verdicts = verify(checks);
     List<@Nullable Problem> problems = new ArrayList<>(records.size());
     int at = 0;
     for (SignedRecord record : records) {
@@ -86,6 +86,23 @@ public final class Verification {
     return problems;
   }
 
+  private boolean[] verify(List<SignatureCheck> checks) {
+    SignatureVerifier verifier = best();
+    try {
+      return verifier.verifyAll(checks);
+    } catch (RuntimeException | LinkageError e) {
+      if (verifiers.stream().noneMatch(ranked -> ranked.verifier == verifier)) {
+        throw away(); // its bundle was stopped while it worked
+      }
+      throw e;
+    }
+  }
+
+  private static NotYet away() {
+    return new NotYet(
+        Problem.of(ErrorCode.STARTING, "no signature verifier is installed just now"));
+  }
+
   /**
    * @throws NotYet when there is none just now, since its bundle is being updated
    */
@@ -94,8 +111,7 @@ public final class Verification {
     try {
       return now.get(0).verifier;
     } catch (IndexOutOfBoundsException e) {
-      throw new NotYet(
-          Problem.of(ErrorCode.STARTING, "no signature verifier is installed just now"));
+      throw away();
     }
   }
 
