@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Decay;
+import stemedb.api.ErrorCode;
 import stemedb.api.Filters;
+import stemedb.api.Problem;
 import stemedb.api.lens.Candidate;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.ObjectValue;
@@ -26,6 +28,12 @@ import stemedb.engine.index.StandingRow;
 final class CandidateSelection {
   /** Why a claim is out although it passed: another claim of its author for that object counts. */
   static final String AUTHOR_COUNTED = "author_counted_already";
+
+  /**
+   * What the rows of one pair may take: decoded they take several times as much, and a few
+   * questions run at once.
+   */
+  private static final long ROW_BYTES_MAX = Runtime.getRuntime().maxMemory() / 32;
 
   private final Filters filters;
   private final Decay decay;
@@ -56,19 +64,25 @@ final class CandidateSelection {
     List<Judged> judged = new ArrayList<>();
     try (Scan scan = snapshot.scan(pair, Keys.candidate(pair, upTo + 1), ScanOrder.ASCENDING)) {
       @Nullable Pending pending = null;
+      long bytes = 0;
       while (scan.next()) {
         checkpoint.run();
         byte[] key = scan.key();
+        byte[] value = scan.value();
+        bytes += value.length;
+        if (bytes > ROW_BYTES_MAX) {
+          throw tooLarge(subject, predicate);
+        }
         if (key.length > pair.length + 8) {
           if (pending != null && Keys.lastLong(key) <= upTo) {
-            pending.standing = StandingRow.of(scan.value());
+            pending.standing = StandingRow.of(value);
           }
           continue;
         }
         if (pending != null) {
           judged.add(judge(pending));
         }
-        pending = new Pending(CandidateRow.of(scan.value()), Keys.lastLong(key));
+        pending = new Pending(CandidateRow.of(value), Keys.lastLong(key));
       }
       if (pending != null) {
         judged.add(judge(pending));
@@ -121,6 +135,19 @@ final class CandidateSelection {
       }
     }
     return in;
+  }
+
+  private static RuntimeException tooLarge(String subject, String predicate) {
+    return Problem.of(
+            ErrorCode.TOO_LARGE,
+            "the candidates of "
+                + subject
+                + " "
+                + predicate
+                + " take more than "
+                + (ROW_BYTES_MAX >> 20)
+                + " MiB, a 32nd of the node's heap: give it more")
+        .toException();
   }
 
   private Judged judge(Pending pending) {

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import stemedb.api.Decay;
+import stemedb.api.ErrorCode;
 import stemedb.api.Filters;
+import stemedb.api.StemeDbException;
 import stemedb.api.lens.Candidate;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Document;
@@ -130,6 +133,10 @@ public final class PairScores implements AutoCloseable {
     WriteBatch batch = new WriteBatch();
     ScoreTotals counted = totals;
     for (PairKey pair : pairs) {
+      PairScore score = score(view, selection, pair);
+      if (score == null) {
+        continue; // its old score stays
+      }
       byte[] key = Keys.pair(pair.subject(), pair.predicate());
       byte[] before = view.snapshot().get(key);
       if (before != null) {
@@ -137,7 +144,6 @@ public final class PairScores implements AutoCloseable {
         counted = counted.count(old, -1);
         batch.delete(Keys.ranked(old.score(), pair.subject(), pair.predicate()));
       }
-      PairScore score = score(view, selection, pair);
       counted = counted.count(score, 1);
       batch.put(key, score.toBytes());
       if (score.values() > 1) {
@@ -148,18 +154,27 @@ public final class PairScores implements AutoCloseable {
     return batch;
   }
 
-  private static PairScore score(View view, CandidateSelection selection, PairKey pair) {
-    List<SelectedCandidate> selected =
-        CandidateSelection.selected(
-            selection.judge(
-                view.snapshot(),
-                pair.subject(),
-                pair.predicate(),
-                view.head().offset(),
-                view::checkpoint));
-    Agreement agreement =
-        Agreement.of(CandidateSelection.onePerAuthorAndObject(selected), Candidate::weight);
-    return PairScore.of(agreement, selected.size());
+  /** Null when the pair has more claims than fit into memory. */
+  private static @Nullable PairScore score(View view, CandidateSelection selection, PairKey pair) {
+    try {
+      List<SelectedCandidate> selected =
+          CandidateSelection.selected(
+              selection.judge(
+                  view.snapshot(),
+                  pair.subject(),
+                  pair.predicate(),
+                  view.head().offset(),
+                  view::checkpoint));
+      Agreement agreement =
+          Agreement.of(CandidateSelection.onePerAuthorAndObject(selected), Candidate::weight);
+      return PairScore.of(agreement, selected.size());
+    } catch (StemeDbException e) {
+      if (e.problem().code() != ErrorCode.TOO_LARGE) {
+        throw e;
+      }
+      LOG.log(Level.WARNING, "no conflict score: {0}", e.problem().detail());
+      return null;
+    }
   }
 
   private void sleep(long millis) {

@@ -19,6 +19,7 @@ import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.journal.Journal;
 import stemedb.api.journal.JournalException;
+import stemedb.api.journal.Position;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
 import stemedb.engine.index.Head;
@@ -305,37 +306,44 @@ public final class JournalWriter implements AutoCloseable {
     for (Pending pending : round.undecided()) {
       undecided.add(new Undecided(pending, pending.arrivedNanos() + grace.toNanos()));
     }
-    long before = log.endFrame();
-    Problem problem = append(log, round);
-    if (problem != null) {
-      tell(round.failed(problem));
+    Appended appended = append(log, round);
+    if (appended.problem != null) {
+      tell(round.failed(appended.problem));
       return;
     }
     tell(round.durable());
-    tell(index(rows, round, before, log.endFrame()));
+    tell(index(rows, round, appended));
   }
 
-  /** Null when all is durable. */
-  private @Nullable Problem append(Journal log, Round round) {
+  /** How an append ended: the frames from {@code first} to before {@code next}, or a problem. */
+  private record Appended(long first, long next, @Nullable Problem problem) {
+    private static Appended refused(Problem problem) {
+      return new Appended(0, 0, problem);
+    }
+  }
+
+  private Appended append(Journal log, Round round) {
     if (round.entries().isEmpty()) {
-      return null;
+      return new Appended(0, 0, null);
     }
     // before: it may be there even when the journal does not say so
     round.entries().forEach(entry -> indexer.noteAppended(entry.hash()));
     try {
-      log.append(round.records())
-          .toCompletableFuture()
-          .get(APPEND_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      return null;
+      List<Position> positions =
+          log.append(round.records())
+              .toCompletableFuture()
+              .get(APPEND_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      return new Appended(
+          positions.get(0).frame(), positions.get(positions.size() - 1).frame() + 1, null);
     } catch (ExecutionException e) {
-      return refused(e.getCause());
+      return Appended.refused(refused(e.getCause()));
     } catch (JournalException e) {
-      return refused(e);
+      return Appended.refused(refused(e));
     } catch (TimeoutException e) {
-      return INDETERMINATE;
+      return Appended.refused(INDETERMINATE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return INDETERMINATE;
+      return Appended.refused(INDETERMINATE);
     }
   }
 
@@ -360,18 +368,23 @@ public final class JournalWriter implements AutoCloseable {
     };
   }
 
-  /** Applies what was appended; says whom to tell what. */
-  private List<Runnable> index(
-      Holder.@Nullable Lease<Store> rows, Round round, long before, long after) {
+  /**
+   * Applies what was appended, when the index stands right before it: frames of others in between
+   * are for {@link Indexer#catchUp}. Says whom to tell what.
+   */
+  private List<Runnable> index(Holder.@Nullable Lease<Store> rows, Round round, Appended appended) {
     Head head = indexer.head();
-    if (rows == null || head == null || head.nextFrame() < before) {
+    if (rows == null || head == null) {
       return round.unindexed();
     }
     if (round.entries().isEmpty()) {
       return round.indexed(0); // all were there already
     }
+    if (head.nextFrame() != appended.first) {
+      return round.unindexed();
+    }
     try {
-      return round.indexed(indexer.apply(rows.get(), round.entries(), after));
+      return round.indexed(indexer.apply(rows.get(), round.entries(), appended.next));
     } catch (StorageException e) {
       storeFailed(rows, e);
       return round.unindexed();
