@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import stemedb.api.StemeDbException;
 import stemedb.client.BatchResult;
 import stemedb.client.BatchSummary;
 import stemedb.client.StemeDbClient;
@@ -54,7 +55,20 @@ final class ClaimImport {
   record Report(long read, long created, long exists, long refused, List<Refusal> refusals) {}
 
   /** A claim that is about to be signed. */
-  private record Unsigned(Claim claim, AgentKey key) {}
+  private record Unsigned(int line, Claim claim, AgentKey key) {
+
+    /** What only shows when the document is built, an infinite number say, refuses that line. */
+    Attempt sign() {
+      try {
+        return new Attempt(line, claim.sign(key), null);
+      } catch (IllegalArgumentException | StemeDbException e) {
+        return new Attempt(line, null, e.getMessage());
+      }
+    }
+  }
+
+  /** A signed claim, or why there is none. */
+  private record Attempt(int line, @Nullable SignedRecord signed, @Nullable String refusal) {}
 
   ClaimImport(StemeDbClient client, AgentKeys keys, Screen screen) {
     this.client = client;
@@ -129,11 +143,27 @@ final class ClaimImport {
 
     @Override
     public boolean hasNext() {
-      if (!chunk.hasNext()) {
+      boolean more = true;
+      while (more && !chunk.hasNext()) {
         List<Unsigned> claims = nextChunk();
-        chunk = claims.parallelStream().map(c -> c.claim.sign(c.key)).toList().iterator();
+        more = !claims.isEmpty();
+        chunk = signed(claims.parallelStream().map(Unsigned::sign).toList());
       }
       return chunk.hasNext();
+    }
+
+    private Iterator<SignedRecord> signed(List<Attempt> attempts) {
+      List<SignedRecord> signed = new ArrayList<>(attempts.size());
+      for (Attempt attempt : attempts) {
+        if (attempt.signed == null) {
+          unreadable++;
+          refuse(attempt.line, attempt.refusal);
+        } else {
+          signed.add(attempt.signed);
+          sentLines.add(attempt.line);
+        }
+      }
+      return signed.iterator();
     }
 
     @Override
@@ -172,8 +202,7 @@ final class ClaimImport {
     private void add(List<Unsigned> claims, String line) {
       try {
         Claim claim = Claim.parse(line);
-        claims.add(new Unsigned(claim, keys.of(claim.agent())));
-        sentLines.add(linesRead);
+        claims.add(new Unsigned(linesRead, claim, keys.of(claim.agent())));
       } catch (IllegalArgumentException e) {
         unreadable++;
         refuse(linesRead, e.getMessage());

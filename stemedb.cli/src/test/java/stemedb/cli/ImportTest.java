@@ -93,6 +93,20 @@ final class ImportTest {
   }
 
   @Test
+  void whatCannotBeSignedIsNamedAndStopsNoOther() throws IOException {
+    List<String> lines = new ArrayList<>(lines().subList(0, 10));
+    lines.set(2, line(2).replace("0.5", "1e999"));
+    lines.set(4, line(4).replace("s/4", "\\ud800"));
+    try (StandInNode node = new StandInNode()) {
+      Run run = run(node, file(lines), "--output", "ndjson");
+      assertEquals(ExitCode.FAILED, run.code());
+      assertEquals(8, node.stored.size());
+      assertTrue(run.out().contains("\"read\":10"), run.out());
+      assertTrue(run.out().contains("\"refused_lines\":[3,5]"), run.out() + run.err());
+    }
+  }
+
+  @Test
   void packedFilesAreUnpacked() throws IOException {
     Path file = folder.resolve("claims.jsonl.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {

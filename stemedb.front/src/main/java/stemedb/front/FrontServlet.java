@@ -81,9 +81,12 @@ class FrontServlet extends HttpServlet implements Filter, AutoCloseable {
     }
   }
 
-  /** The container has no type for it; it says this before it calls the servlet or filter. */
+  /**
+   * The container has no type for it; it says this, of a filter with a full stop, before it calls
+   * the servlet or filter.
+   */
   private static boolean wasTakenAway(ServletException e) {
-    return String.valueOf(e.getMessage()).endsWith("has been unregistered");
+    return String.valueOf(e.getMessage()).contains(" has been unregistered");
   }
 
   private static String path(HttpServletRequest request) {

@@ -79,7 +79,7 @@ final class WaitingRoom implements AutoCloseable {
 
   /** Sends all requests again. */
   void open() {
-    leave(guest -> true).forEach(WaitingRoom::send);
+    leave(guest -> true).forEach(guest -> letGo(guest, AsyncContext::dispatch));
   }
 
   /** Turns everybody away and ends the clock. */
@@ -89,7 +89,7 @@ final class WaitingRoom implements AutoCloseable {
       closed = true;
     }
     clock.shutdownNow();
-    leave(guest -> true).forEach(guest -> turnAway.accept(guest.request));
+    leave(guest -> true).forEach(guest -> letGo(guest, turnAway));
   }
 
   private void tick() {
@@ -97,8 +97,7 @@ final class WaitingRoom implements AutoCloseable {
       open();
     } else {
       long nowNanos = System.nanoTime();
-      leave(guest -> nowNanos - guest.untilNanos >= 0)
-          .forEach(guest -> turnAway.accept(guest.request));
+      leave(guest -> nowNanos - guest.untilNanos >= 0).forEach(guest -> letGo(guest, turnAway));
     }
     synchronized (guests) {
       ticking = !closed && !guests.isEmpty();
@@ -116,10 +115,11 @@ final class WaitingRoom implements AutoCloseable {
     }
   }
 
-  private static void send(Guest guest) {
+  /** A failure is that guest's alone: the others and the clock go on. */
+  private static void letGo(Guest guest, Consumer<AsyncContext> how) {
     try {
-      guest.request.dispatch();
-    } catch (IllegalStateException e) {
+      how.accept(guest.request);
+    } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "a request went away while it was held", e);
     }
   }

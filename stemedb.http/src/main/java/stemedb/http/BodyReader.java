@@ -13,6 +13,7 @@ import stemedb.api.Problem;
 /** Reads one body as it arrives, within limits of size, memory and time. */
 final class BodyReader implements ReadListener {
   private static final int FIRST_BYTES = 4096;
+  private static final byte[] EMPTY = new byte[0];
 
   /** Takes the end of the reading, once. */
   interface Target {
@@ -81,7 +82,9 @@ final class BodyReader implements ReadListener {
   @Override
   public void onAllDataRead() {
     if (end()) {
-      target.body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+      byte[] whole = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+      bytes = EMPTY; // the container keeps this listener until the request is done
+      target.body(whole);
     }
   }
 

@@ -35,6 +35,9 @@ final class Exchange implements AsyncListener {
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile @Nullable AsyncContext async;
 
+  /** Whether the endpoint has the body and has not answered: what it takes is still taken. */
+  private volatile boolean underWay;
+
   Exchange(HttpServletRequest request, HttpServletResponse response, BodyBudget.Share share) {
     this.servletRequest = request;
     this.response = response;
@@ -53,21 +56,27 @@ final class Exchange implements AsyncListener {
 
   /** Calls the endpoint and answers with what it says, now or later. */
   void call(Endpoint endpoint, Request request, long millisMax) {
+    underWay = true;
     CompletionStage<Reply> stage;
     try {
       stage = endpoint.handle(request);
     } catch (RuntimeException e) {
-      answer(reply(e));
+      finished(reply(e));
       return;
     }
     CompletableFuture<Reply> future = stage.handle(this::reply).toCompletableFuture();
     if (async == null && !(future.isDone() && ReplyWriter.isSmall(future.join()))) {
       startAsync(millisMax);
     }
-    future.thenAccept(this::answer);
+    future.thenAccept(this::finished);
   }
 
-  /** What the bodies of requests take; given back with the answer. */
+  private void finished(Reply reply) {
+    underWay = false;
+    answer(reply);
+  }
+
+  /** What this request's body takes; given back with the endpoint's answer. */
   BodyBudget.Share share() {
     return share;
   }
@@ -85,6 +94,7 @@ final class Exchange implements AsyncListener {
   /** Answers, unless that has happened already. */
   void answer(Reply reply) {
     if (!answered.compareAndSet(false, true)) {
+      release();
       return;
     }
     AsyncContext started = async;
@@ -94,9 +104,18 @@ final class Exchange implements AsyncListener {
       } else {
         ReplyWriter.write(started, response, reply, withBody);
       }
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, () -> "request " + requestId + " went away", e);
+      if (started != null) {
+        ReplyWriter.complete(started);
+      }
     } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    if (!underWay) {
       share.release();
     }
   }
@@ -139,6 +158,6 @@ final class Exchange implements AsyncListener {
 
   private void end() {
     answered.set(true);
-    share.release();
+    release();
   }
 }

@@ -26,6 +26,10 @@ import stemedb.http.route.Router;
 class GatewayServlet extends HttpServlet implements AutoCloseable {
   private static final long serialVersionUID = 1L;
   private static final String GZIP = "gzip";
+
+  /** How often a batch is in memory again while it is worked on: its lines, and their parts. */
+  private static final int LINES_FACTOR = 3;
+
   private static final byte[] NO_BODY = new byte[0];
 
   private final transient Router router;
@@ -115,12 +119,11 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
         request,
         exchange,
         bytesMax,
-        body ->
-            exchange.call(
-                route.endpoint(),
-                bare.withBody(
-                    compressed ? Gzip.decompress(body, bytesMax, exchange.share()) : body),
-                configuration.requestMillisMax()));
+        body -> {
+          byte[] plain = compressed ? Gzip.decompress(body, bytesMax, exchange.share()) : body;
+          takeForLines(route.body(), plain, exchange.share());
+          exchange.call(route.endpoint(), bare.withBody(plain), configuration.requestMillisMax());
+        });
   }
 
   private void read(
@@ -136,6 +139,13 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
             new BodyTarget(exchange, whole));
     reader.start(
         deadlines.schedule(reader::expire, configuration.bodyMillisMax(), TimeUnit.MILLISECONDS));
+  }
+
+  /** A batch is cut into lines, which are parsed: all that is there beside the body itself. */
+  private static void takeForLines(BodyRule rule, byte[] body, BodyBudget.Share share) {
+    if (rule == BodyRule.LINES && !share.grow((long) LINES_FACTOR * body.length)) {
+      throw Problem.of(ErrorCode.QUEUE_FULL, "too many batches are under way").toException();
+    }
   }
 
   private int bytesMax(BodyRule rule) {

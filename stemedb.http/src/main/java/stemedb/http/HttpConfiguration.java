@@ -34,8 +34,10 @@ public @interface HttpConfiguration {
 
   @AttributeDefinition(
       name = "All bodies together",
-      description = "Bytes of all bodies that are held at a time; beyond it 429 queue_full")
-  long allBodiesBytesMax() default 64 << 20;
+      description =
+          "Bytes that all bodies and what becomes of them may take at a time, beyond it 429"
+              + " queue_full; 0 for 64 MiB or an eighth of the heap, whichever is less")
+  long allBodiesBytesMax() default 0;
 
   @AttributeDefinition(name = "Time to arrive", description = "Milliseconds for a body to arrive")
   int bodyMillisMax() default 10_000;

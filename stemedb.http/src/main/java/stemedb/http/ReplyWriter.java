@@ -5,6 +5,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import stemedb.http.route.Reply;
 
 /** Writes replies, without ever waiting for the client to read. */
@@ -15,6 +16,8 @@ final class ReplyWriter {
    * once, and wait.
    */
   private static final int SMALL_BYTES = 4096;
+
+  private static final System.Logger LOG = System.getLogger("stemedb.http");
 
   private ReplyWriter() {}
 
@@ -42,13 +45,22 @@ final class ReplyWriter {
       throws IOException {
     if (!withBody || isSmall(reply)) {
       write(response, reply, withBody);
-      async.complete();
+      complete(async);
       return;
     }
     head(response, reply);
     length(response, reply);
     ServletOutputStream output = response.getOutputStream();
     output.setWriteListener(new BodyWriter(async, output, reply.body()));
+  }
+
+  /** Ends a request, unless the container has done so. */
+  static void complete(AsyncContext async) {
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "a request was over before it was completed", e);
+    }
   }
 
   private static void head(HttpServletResponse response, Reply reply) {
@@ -85,7 +97,7 @@ final class ReplyWriter {
     public void onWritePossible() throws IOException {
       while (output.isReady()) {
         if (written) {
-          async.complete();
+          complete(async);
           return;
         }
         written = true;
@@ -96,7 +108,7 @@ final class ReplyWriter {
     /** The client is gone: there is nobody to tell. */
     @Override
     public void onError(Throwable cause) {
-      async.complete();
+      complete(async);
     }
   }
 }

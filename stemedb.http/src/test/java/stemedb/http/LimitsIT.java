@@ -39,7 +39,7 @@ class LimitsIT {
                 "requestMillisMax",
                 1500,
                 "allBodiesBytesMax",
-                1L << 20,
+                2L << 20,
                 "allowedOrigins",
                 new String[] {"https://console.example"})));
     database = new MemoryDatabase(folder);
@@ -90,7 +90,7 @@ class LimitsIT {
                   .header("Content-Type", "application/x-ndjson")
                   .POST(
                       BodyPublishers.ofByteArray(
-                          "\n".repeat(400_000).getBytes(StandardCharsets.UTF_8))));
+                          "\n".repeat(300_000).getBytes(StandardCharsets.UTF_8))));
       assertEquals(200, next.statusCode(), next.body());
     }
   }

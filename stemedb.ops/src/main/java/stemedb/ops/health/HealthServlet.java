@@ -81,7 +81,7 @@ public final class HealthServlet extends GetServlet {
     }
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");
-    response.setContentLength(json.length);
+    // No length: with its last byte the container would send at once, and wait for the client.
     response.getOutputStream().write(json);
   }
 }
