@@ -25,7 +25,7 @@ public final class Bench {
   static int run(List<String> arguments, PrintStream out, PrintStream err) {
     Options options;
     try {
-      options = Options.parse(arguments);
+      options = Options.parse(arguments, System.getenv());
     } catch (IllegalArgumentException e) {
       err.println("bench: " + e.getMessage() + "; --help shows what there is");
       return USAGE;

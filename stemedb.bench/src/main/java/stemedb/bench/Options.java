@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +35,16 @@ record Options(
       It writes claims of its own under the subject bench/; take a throw-away node.
 
       Usage: stemedb bench [--url URL] [--seconds N] [--warm-up N] [--json FILE]
-                           [--seed N] [--api-key KEY]
+                           [--seed N]
 
         --url URL      the node (default http://127.0.0.1:18180)
         --seconds N    length of a measurement, 1 to 3600 (default 5)
         --warm-up N    length of the warm-up before each, 1 to 600 (default 2)
         --json FILE    also write the results there
         --seed N       make keys and subjects from this number; a node takes a seed once
-        --api-key KEY  for a node that asks for one
         -h, --help     this text
+
+      $STEMEDB_API_KEY is sent with every request when it is set.
 
       Exit codes: 0 done, 1 failed or requests were refused, 2 usage, 3 node not reachable.
       """;
@@ -58,15 +60,17 @@ record Options(
   }
 
   /**
+   * @param environment of the process, which names the API key: arguments are public
    * @throws IllegalArgumentException with a sentence for the user
    */
-  static Options parse(List<String> arguments) {
+  static Options parse(List<String> arguments, Map<String, String> environment) {
     URI url = URI.create("http://127.0.0.1:18180");
     int seconds = 5;
     int warmUpSeconds = 2;
     long seed = new SecureRandom().nextLong() & Long.MAX_VALUE;
     Path json = null;
-    String apiKey = null;
+    String key = environment.get("STEMEDB_API_KEY");
+    String apiKey = key == null || key.isEmpty() ? null : key;
     boolean help = false;
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
       String argument = rest.next();
@@ -79,7 +83,6 @@ record Options(
         case "--warm-up" -> warmUpSeconds = (int) number(name, value(name, inline, rest), 1, 600);
         case "--seed" -> seed = number(name, value(name, inline, rest), 0, Long.MAX_VALUE);
         case "--json" -> json = Path.of(value(name, inline, rest));
-        case "--api-key" -> apiKey = value(name, inline, rest);
         case "-h", "--help" -> help = true;
         default -> throw new IllegalArgumentException(name + " is not known");
       }

@@ -83,6 +83,9 @@ final class AssertCommand extends NodeCommand {
 
   @Override
   public Integer call() {
+    if (!Double.isFinite(confidence)) {
+      throw usage("--confidence: a number, 0 to 1");
+    }
     AssertionBuilder claim =
         AssertionBuilder.about(subject, predicate)
             .object(objectValue())

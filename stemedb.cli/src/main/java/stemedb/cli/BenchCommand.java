@@ -61,15 +61,13 @@ final class BenchCommand extends NodeCommand {
     screen().note("Starting a throw-away node on " + data);
     NodeProcess node =
         NodeProcess.start(Launcher.startCommand(data, port), data.resolve("node.log"));
-    Thread hook = new Thread(node::close, "stop-node");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try (node) {
-      String url = "http://127.0.0.1:" + port;
-      node.awaitReady(StemeDbClient.of(URI.create(url), null, START_LIMIT), START_LIMIT);
-      return measure(home, url);
-    } finally {
-      remove(data);
-    }
+    return node.during(
+        () -> {
+          String url = "http://127.0.0.1:" + port;
+          node.awaitReady(StemeDbClient.of(URI.create(url), null, START_LIMIT), START_LIMIT);
+          return measure(home, url);
+        },
+        () -> remove(data));
   }
 
   private int measure(Path home, String url) throws InterruptedException {
@@ -86,9 +84,13 @@ final class BenchCommand extends NodeCommand {
     add(command, "--warm-up", warmUp);
     add(command, "--seed", seed);
     add(command, "--json", json);
-    add(command, "--api-key", global().apiKey());
+    ProcessBuilder benchmark = new ProcessBuilder(command).inheritIO();
+    String apiKey = global().apiKey();
+    if (apiKey != null) { // not an argument: those are public
+      benchmark.environment().put("STEMEDB_API_KEY", apiKey);
+    }
     try {
-      return new ProcessBuilder(command).inheritIO().start().waitFor();
+      return benchmark.start().waitFor();
     } catch (IOException e) {
       throw new CommandFailure("cannot start the benchmark: " + e.getMessage(), e);
     }
@@ -109,13 +111,18 @@ final class BenchCommand extends NodeCommand {
     }
   }
 
-  private static void remove(Path folder) {
+  private void remove(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + folder, e);
+    } catch (IOException | UncheckedIOException e) {
+      if (Files.exists(folder)) { // else another thread was faster
+        screen().note("cannot remove " + folder + ": " + e.getMessage());
+      }
     }
   }
 }

@@ -37,26 +37,33 @@ final class DemoCommand extends NodeCommand {
     Path sample = Path.of(Launcher.property("stemedb.sample"));
     Path data = folder();
     int chosen = choosePort();
-    String url = "http://127.0.0.1:" + chosen;
     screen().note("Starting a node on " + data + ", log in " + data.resolve("node.log"));
     NodeProcess node =
         NodeProcess.start(Launcher.startCommand(data, chosen), data.resolve("node.log"));
-    Thread hook = new Thread(node::close, "stop-node");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try (node) {
-      StemeDbClient client = StemeDbClient.of(URI.create(url), null, TIMEOUT);
-      node.awaitReady(client, TIMEOUT);
-      ClaimImport.Report imported =
-          new ClaimImport(client, new AgentKeys(data.resolve("keys").resolve("agents")), screen())
-              .run(sample);
-      new DemoReport(screen(), client, node).print(imported, url);
-      if (exit) {
-        return imported.refused() == 0 ? ExitCode.DONE : ExitCode.FAILED;
-      }
-      screen().note("The node serves until Ctrl-C; its data stays in " + data);
-      node.awaitEnd();
-      return ExitCode.FAILED;
+    return node.during(() -> show(node, sample, data, chosen), () -> {});
+  }
+
+  private int show(NodeProcess node, Path sample, Path data, int chosen)
+      throws InterruptedException {
+    String url = "http://127.0.0.1:" + chosen;
+    StemeDbClient client = StemeDbClient.of(URI.create(url), null, TIMEOUT);
+    node.awaitReady(client, TIMEOUT);
+    ClaimImport.Report imported =
+        new ClaimImport(client, new AgentKeys(data.resolve("keys").resolve("agents")), screen())
+            .run(sample);
+    String again =
+        Launcher.typed()
+            + " start --data "
+            + Launcher.quoted(data.toString())
+            + " --port "
+            + chosen;
+    new DemoReport(screen(), client, node).print(imported, url, exit ? again : null);
+    if (exit) {
+      return imported.refused() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
+    screen().note("The node serves until Ctrl-C; its data stays in " + data);
+    node.awaitEnd();
+    return ExitCode.FAILED;
   }
 
   private Path folder() {

@@ -39,11 +39,17 @@ final class DemoReport {
     this.node = node;
   }
 
-  void print(ClaimImport.Report imported, String url) throws InterruptedException {
+  /**
+   * Prints all of it.
+   *
+   * @param startAgain the command that starts the node again, when it stops after the report
+   */
+  void print(ClaimImport.Report imported, String url, @Nullable String startAgain)
+      throws InterruptedException {
     totals(imported, client.health());
     contested();
     france();
-    next(url);
+    next(url, startAgain);
   }
 
   private void totals(ClaimImport.Report imported, Health health) throws InterruptedException {
@@ -141,14 +147,19 @@ final class DemoReport {
     table.print(screen);
   }
 
-  private void next(String url) {
+  private void next(String url, @Nullable String startAgain) {
     String option = url.equals(StemeDbCommand.DEFAULT_URL) ? "" : " --url " + url;
     PrintWriter out = screen.out();
+    String command = "  " + Launcher.typed();
     heading("The node is at " + url);
+    if (startAgain != null) {
+      out.println("It stops now. Start it again, in another terminal:");
+      out.println("  " + startAgain);
+    }
     out.println("Try next:");
-    out.println("  stemedb skeptic country/FR area_km2 --explain" + option);
-    out.println("  stemedb query country/DE population --lens authority" + option);
-    out.println("  stemedb conflicts --predicate capital --limit 5" + option);
+    out.println(command + " skeptic country/FR area_km2 --explain" + option);
+    out.println(command + " query country/DE population --lens authority" + option);
+    out.println(command + " conflicts --predicate capital --limit 5" + option);
     out.flush();
   }
 

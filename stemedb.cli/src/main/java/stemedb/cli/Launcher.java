@@ -21,6 +21,16 @@ final class Launcher {
     return property("stemedb.launcher");
   }
 
+  /** The script as people called it, for what they are to type next. */
+  static String typed() {
+    return quoted(System.getProperty("stemedb.command", "stemedb"));
+  }
+
+  /** A word as a shell reads it. */
+  static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /** Starts a node on that folder and port. */
   static List<String> startCommand(Path data, int port) {
     return List.of(path(), "start", "--data", data.toString(), "--port", Integer.toString(port));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import stemedb.client.StemeDbClient;
 import stemedb.client.StemeDbClientException;
 
@@ -17,6 +18,9 @@ final class NodeProcess implements AutoCloseable {
   private static final int LOG_LINES = 20;
   private static final int POLL_MILLIS = 100;
   private static final int STOP_SECONDS = 30;
+
+  /** Exit status of a process that ended by Ctrl-C. */
+  private static final int BY_INTERRUPT = 130;
 
   private final Process process;
   private final Path log;
@@ -56,6 +60,50 @@ final class NodeProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new CommandFailure("no free port: " + e.getMessage(), e);
     }
+  }
+
+  /** What is done with a node. */
+  interface Work {
+    /** Returns the exit code. */
+    int run() throws InterruptedException;
+  }
+
+  /**
+   * Does something with the node and stops it then, also when this process is told to end (Ctrl-C):
+   * what fails in the work because of that is no failure.
+   *
+   * @param cleanUp follows when the node has ended; may be called twice
+   */
+  int during(Work work, Runnable cleanUp) throws InterruptedException {
+    AtomicBoolean stopping = new AtomicBoolean();
+    Runnable end =
+        () -> {
+          close();
+          cleanUp.run();
+        };
+    Thread hook =
+        new Thread(
+            () -> {
+              stopping.set(true);
+              end.run();
+            },
+            "stop-node");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.run();
+    } catch (CommandFailure | StemeDbClientException e) {
+      if (stopping.get() || wasInterrupted()) {
+        return ExitCode.DONE;
+      }
+      throw e;
+    } finally {
+      end.run();
+    }
+  }
+
+  /** The terminal tells all its processes: the node may be the first to end. */
+  private boolean wasInterrupted() {
+    return !process.isAlive() && process.exitValue() == BY_INTERRUPT;
   }
 
   /** Waits until it answers that it is ready. */

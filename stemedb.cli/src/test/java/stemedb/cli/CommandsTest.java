@@ -119,6 +119,19 @@ final class CommandsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
+  void aConfidenceIsANumber(String confidence) {
+    Run run =
+        Run.of(
+            ("assert --key k --subject s --predicate p --object 1 --source-class expert"
+                    + " --confidence "
+                    + confidence)
+                .split(" "));
+    assertEquals(ExitCode.USAGE, run.code(), run.err());
+    assertTrue(run.err().startsWith("--confidence: "), run.err());
+  }
+
   @Test
   void aQuestionIsAskedAndShown() throws IOException {
     try (StandInNode node = new StandInNode()) {

@@ -3,10 +3,14 @@ package stemedb.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,7 @@ final class DemoTest {
   void forget() {
     System.clearProperty("stemedb.sample");
     System.clearProperty("stemedb.launcher");
+    System.clearProperty("stemedb.command");
   }
 
   private Run demo(int port) {
@@ -95,6 +100,47 @@ final class DemoTest {
     assertTrue(run.out().contains("The node is at http://127.0.0.1:" + port), run.out());
     assertTrue(Files.exists(folder.resolve("data/keys/agents/a.pem")));
     assertTrue(NodeProcess.isFree(port), "the node is stopped");
+  }
+
+  @Test
+  void itSaysWhatToTypeNext() {
+    System.setProperty("stemedb.command", "./a place/stemedb");
+    int port = NodeProcess.freePort();
+    String out = demo(port).out();
+    String again =
+        "  './a place/stemedb' start --data " + folder.resolve("data") + " --port " + port + "\n";
+    String next = "  './a place/stemedb' conflicts --predicate capital --limit 5 --url ";
+    assertTrue(out.contains(again), out);
+    assertTrue(out.indexOf(next) > out.indexOf(again), out);
+  }
+
+  @Test
+  void theEndByASignalIsNoFailure() throws Exception {
+    Process demo =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dstemedb.sample=" + System.getProperty("stemedb.sample"),
+                "-Dstemedb.launcher=" + System.getProperty("stemedb.launcher"),
+                "stemedb.cli.Main",
+                "demo",
+                "--port",
+                Integer.toString(NodeProcess.freePort()),
+                "--data",
+                folder.resolve("data").toString())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      while (line != null && !line.startsWith("The node serves until Ctrl-C")) {
+        line = lines.readLine();
+      }
+      assertTrue(line != null, "the demo ended by itself");
+      demo.toHandle().destroy(); // leaves its output open
+      assertEquals(List.of(), lines.lines().toList());
+    }
   }
 
   @Test

@@ -139,6 +139,25 @@ final class LauncherTest {
   }
 
   @Test
+  void neitherCdpathNorHyphensConfuseIt() throws Exception {
+    Path script = distribution(top);
+    Files.createDirectories(temp.resolve("elsewhere/-data"));
+    Map<String, String> environment = Map.of("CDPATH", temp.resolve("elsewhere").toString());
+    Result run = run(temp, environment, script, "start", "--data", "-data");
+    assertTrue(run.has("data=" + temp + "/-data port=18180"), run.lines.toString());
+  }
+
+  @Test
+  void startSaysWhereItsOptionsGo() throws Exception {
+    Path script = distribution(top);
+    Result run = run(temp, Map.of(), script, "--data", "d", "start");
+    assertEquals(2, run.code, run.lines.toString());
+    assertTrue(run.lines.get(0).contains("options of start come after it"), run.lines.toString());
+    assertTrue(run(temp, Map.of(), script, "--data", "start", "status").has("stemedb.cli.Main"));
+    assertTrue(run(temp, Map.of(), script, "--data").has("stemedb.cli.Main"));
+  }
+
+  @Test
   void otherCommandsGoToTheCli() throws Exception {
     Path script = distribution(top);
     Path link = temp.resolve("link");
@@ -151,6 +170,7 @@ final class LauncherTest {
     assertTrue(run.has("-Dstemedb.launcher=" + top + "/bin/stemedb"), run.lines.toString());
     assertTrue(run.has("-Dstemedb.sample=" + top + "/data/country-claims.jsonl"));
     assertTrue(run.has("-Dstemedb.terminals="), run.lines.toString());
+    assertTrue(run.has("-Dstemedb.command=" + link), run.lines.toString());
     assertTrue(run(temp, Map.of(), script, "start", "--help").has("stemedb.cli.Main"));
     assertTrue(run(temp, Map.of(), script).has("stemedb.cli.Main"));
   }

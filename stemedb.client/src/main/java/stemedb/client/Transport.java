@@ -65,7 +65,11 @@ final class Transport {
     if (!ready && response.statusCode() != 503) {
       throw problem(response);
     }
-    return read(parse(response), json -> Answers.health(ready, json));
+    JsonValue body = parse(response);
+    if (!body.get("state").isString()) { // something else that listens there
+      throw problem(response);
+    }
+    return read(body, json -> Answers.health(ready, json));
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {

@@ -258,6 +258,17 @@ final class StemeDbClientTest {
   }
 
   @Test
+  void theHealthOfAnotherServiceIsNoHealth() throws IOException {
+    for (String body : List.of("{}", "{\"status\":\"UP\"}", "[]")) {
+      try (StandInNode node = new StandInNode(request -> new Reply(200, body))) {
+        StemeDbClientException problem =
+            assertThrows(StemeDbClientException.class, () -> client(node).health());
+        assertEquals(StemeDbClientException.UNEXPECTED_ANSWER, problem.code());
+      }
+    }
+  }
+
+  @Test
   void aProblemBecomesAnException() throws IOException {
     String body = "{\"code\":\"unknown_lens\",\"status\":404,\"title\":\"t\",\"detail\":\"no x\"}";
     try (StandInNode node = new StandInNode(request -> new Reply(404, body))) {
