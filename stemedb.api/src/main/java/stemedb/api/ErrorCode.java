@@ -17,7 +17,7 @@ public enum ErrorCode {
   UNKNOWN_LENS(404, "No such lens is installed"),
   METHOD_NOT_ALLOWED(405, "The method does not fit"),
   NOT_ACCEPTABLE(406, "No such representation"),
-  REQUEST_TIMEOUT(408, "The request took too long to arrive"),
+  BODY_TIMEOUT(408, "The body took too long to arrive"),
   CONFLICT(409, "That contradicts the state"),
   GENERATION_CHANGED(409, "The journal was replaced"),
   LENGTH_REQUIRED(411, "The length is missing"),
@@ -38,7 +38,7 @@ public enum ErrorCode {
   STARTING(503, "The node is starting"),
   LENS_SUSPENDED(503, "The lens is suspended"),
   LENS_TIMEOUT(504, "The lens took too long"),
-  QUERY_TIMEOUT(504, "The question took too long"),
+  REQUEST_TIMEOUT(504, "The request took too long"),
   DISK_FULL(507, "No space is left");
 
   private final String wireName = name().toLowerCase(Locale.ROOT);

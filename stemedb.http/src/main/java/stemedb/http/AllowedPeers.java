@@ -2,6 +2,7 @@ package stemedb.http;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
  * its own: both show in {@code Host} and {@code Origin}.
  */
 final class AllowedPeers {
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "::1");
+  private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
   private static final String ANY = "*";
 
   private final Set<String> hosts;
@@ -28,7 +30,15 @@ final class AllowedPeers {
     if (name.startsWith("[") && name.endsWith("]")) {
       name = name.substring(1, name.length() - 1);
     }
-    return LOOPBACK.contains(name) || hosts.contains(name) || hosts.contains(ANY);
+    return LOOPBACK.contains(name)
+        || LOOPBACK_V4.matcher(name).matches()
+        || hosts.contains(name)
+        || hosts.contains(ANY);
+  }
+
+  /** Whether there is a choice of origins, so that replies depend on it. */
+  boolean namesOrigins() {
+    return !origins.isEmpty();
   }
 
   /** Whether a page of that origin may call, which is not one of this node. */

@@ -59,7 +59,7 @@ final class BodyReader implements ReadListener {
 
   /** Ends the reading when the body is not there yet. */
   void expire() {
-    refuse(ErrorCode.REQUEST_TIMEOUT, "the body did not arrive in time");
+    refuse(ErrorCode.BODY_TIMEOUT, "the body did not arrive in time");
   }
 
   @Override
@@ -90,7 +90,7 @@ final class BodyReader implements ReadListener {
 
   @Override
   public void onError(Throwable cause) {
-    refuse(ErrorCode.REQUEST_TIMEOUT, "the body did not arrive");
+    refuse(ErrorCode.BODY_TIMEOUT, "the body did not arrive");
   }
 
   /** What a client is told whose body is larger than the limit. */

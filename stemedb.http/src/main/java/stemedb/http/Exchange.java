@@ -140,7 +140,7 @@ final class Exchange implements AsyncListener {
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    refuse(Problem.of(ErrorCode.QUERY_TIMEOUT, "the answer did not come in time"));
+    refuse(Problem.of(ErrorCode.REQUEST_TIMEOUT, "the answer did not come in time"));
   }
 
   @Override

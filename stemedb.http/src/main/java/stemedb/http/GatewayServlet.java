@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
+import stemedb.http.endpoint.Routes;
 import stemedb.http.route.BodyRule;
 import stemedb.http.route.Parameters;
 import stemedb.http.route.Reply;
@@ -27,6 +28,9 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
   private static final long serialVersionUID = 1L;
   private static final String GZIP = "gzip";
 
+  /** An array of one byte more has to be possible. */
+  private static final int VALUE_MAX = 1 << 30;
+
   /** How often a batch is in memory again while it is worked on: its lines, and their parts. */
   private static final int LINES_FACTOR = 3;
 
@@ -41,7 +45,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
   GatewayServlet(Router router, Guard guard, HttpConfiguration configuration) {
     this.router = router;
     this.guard = guard;
-    this.configuration = configuration;
+    this.configuration = checked(configuration);
     this.budget = new BodyBudget(configuration.allBodiesBytesMax());
     this.deadlines =
         new ScheduledThreadPoolExecutor(
@@ -53,6 +57,24 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
             },
             new ThreadPoolExecutor.DiscardPolicy()); // the last requests of a closed servlet
     deadlines.setRemoveOnCancelPolicy(true);
+  }
+
+  private static HttpConfiguration checked(HttpConfiguration configuration) {
+    atLeastOne("documentBytesMax", configuration.documentBytesMax());
+    atLeastOne("batchBytesMax", configuration.batchBytesMax());
+    atLeastOne("batchLinesMax", configuration.batchLinesMax());
+    atLeastOne("bodyMillisMax", configuration.bodyMillisMax());
+    atLeastOne("requestMillisMax", configuration.requestMillisMax());
+    if (configuration.allBodiesBytesMax() < 0) {
+      throw new IllegalArgumentException("allBodiesBytesMax is 0 or more");
+    }
+    return configuration;
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1 || value > VALUE_MAX) {
+      throw new IllegalArgumentException(name + " is 1 to " + VALUE_MAX + ", not " + value);
+    }
   }
 
   /** Ends the thread that watches over deadlines. */
@@ -79,6 +101,9 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
   private void route(HttpServletRequest request, Exchange exchange) throws IOException {
     String path = RequestAttributes.path(request);
     Router.Match match = router.match(path);
+    if (match == null && Routes.OF_OPS.contains(path)) {
+      throw Problem.of(ErrorCode.STARTING, "what answers here is being replaced").toException();
+    }
     if (match == null) {
       throw Problem.of(ErrorCode.NOT_FOUND, "there is nothing at this path").toException();
     }
@@ -104,7 +129,13 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
     if (!route.open()) {
       parameters.allowOnly(route.parameters());
     }
-    Request bare = new Request(match.places(), parameters, NO_BODY, request::getHeader);
+    Request bare =
+        new Request(
+            match.places(),
+            parameters,
+            NO_BODY,
+            RequestAttributes.requestId(request),
+            request::getHeader);
     if (route.body() == BodyRule.NONE) {
       exchange.call(route.endpoint(), bare, configuration.requestMillisMax());
       return;

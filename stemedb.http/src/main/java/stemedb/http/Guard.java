@@ -58,6 +58,9 @@ final class Guard {
 
   /** Refuses foreign pages; true when the request was a browser's question before the real one. */
   private boolean answersPreflight(HttpServletRequest request, HttpServletResponse response) {
+    if (peers.namesOrigins()) {
+      response.addHeader("Vary", "Origin"); // also without one: caches keep such replies, too
+    }
     String origin = request.getHeader("Origin");
     if (origin == null || isOwn(origin, request)) {
       return false;
@@ -66,7 +69,6 @@ final class Guard {
       throw forbidden("pages of this origin may not call this node");
     }
     response.setHeader("Access-Control-Allow-Origin", origin);
-    response.addHeader("Vary", "Origin");
     if (request.getMethod().equals("OPTIONS")
         && request.getHeader("Access-Control-Request-Method") != null) {
       response.setHeader("Access-Control-Allow-Methods", METHODS);

@@ -121,7 +121,30 @@ class GatewayIT {
     assertEquals("refused", JSON.readTree(lines[1]).get("status").asText());
     assertEquals(
         "validation_failed", JSON.readTree(lines[1]).at("/problem/code").asText(), lines[1]);
+    assertEquals(
+        reply.headers().firstValue("X-Request-Id").orElseThrow(),
+        JSON.readTree(lines[1]).at("/problem/request_id").asText());
     assertEquals("exists", JSON.readTree(lines[2]).get("status").asText());
+  }
+
+  @Test
+  void saysThatHealthIsOnItsWayWhenItsBundleIsAway() throws Exception {
+    assertProblem(node.get("/v1/health"), 503, "starting");
+    assertProblem(node.get("/v1/health/ready"), 503, "starting");
+    assertProblem(node.get("/v1/health/other"), 404, "not_found");
+  }
+
+  @Test
+  void answersForAllOfLoopback() throws Exception {
+    assertEquals(200, RawRequest.get(node.port(), "/v1/lenses", "127.4.5.6").status());
+    assertEquals(403, RawRequest.get(node.port(), "/v1/lenses", "127.0.0.1.evil.example").status());
+  }
+
+  @Test
+  void checksWhatConflictsAreAskedAbout() throws Exception {
+    assertProblem(node.get("/v1/conflicts?predicate="), 400, "validation_failed");
+    assertProblem(node.get("/v1/conflicts?subject_prefix=a%00"), 400, "validation_failed");
+    assertProblem(node.get("/v1/conflicts?predicate=" + "p".repeat(257)), 400, "validation_failed");
   }
 
   @Test
@@ -368,7 +391,9 @@ class GatewayIT {
 
   @Test
   void showsBundlesToOperatorsOnly() throws Exception {
-    assertProblem(node.get("/v1/admin/bundles"), 401, "unauthenticated");
+    HttpResponse<String> nobody = node.get("/v1/admin/bundles");
+    assertProblem(nobody, 401, "unauthenticated");
+    assertEquals("Bearer", nobody.headers().firstValue("WWW-Authenticate").orElseThrow());
     assertProblem(
         node.send(node.request("/v1/admin/bundles").header("X-API-Key", "wrong")),
         401,

@@ -63,7 +63,7 @@ class LimitsIT {
             "POST /v1/assert HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 100\r\n\r\n{");
     assertEquals(408, reply.status(), reply.body());
-    assertTrue(reply.body().contains("\"code\":\"request_timeout\""), reply.body());
+    assertTrue(reply.body().contains("\"code\":\"body_timeout\""), reply.body());
   }
 
   @Test
@@ -71,7 +71,7 @@ class LimitsIT {
     HttpResponse<String> reply =
         node.get("/v1/query?lens=consensus&predicate=p&subject=" + MemoryDatabase.SILENT);
     assertEquals(504, reply.statusCode(), reply.body());
-    assertTrue(reply.body().contains("\"code\":\"query_timeout\""), reply.body());
+    assertTrue(reply.body().contains("\"code\":\"request_timeout\""), reply.body());
   }
 
   @Test
@@ -140,6 +140,8 @@ class LimitsIT {
                 .header("Origin", "https://console.example")
                 .header("Access-Control-Request-Method", "POST")
                 .method("OPTIONS", BodyPublishers.noBody()));
+    assertEquals("Origin", reply.headers().firstValue("Vary").orElseThrow());
+    assertEquals("Origin", node.get("/v1/lenses").headers().firstValue("Vary").orElseThrow());
     assertEquals(204, preflight.statusCode());
     assertTrue(
         preflight

@@ -84,11 +84,23 @@ final class QuestionReader {
             ? name(parameters, "subject_prefix", SUBJECT_BYTES_MAX)
             : name(parameters, "subject", SUBJECT_BYTES_MAX),
         prefix,
-        parameters.has("predicate") ? name(parameters, "predicate", PREDICATE_BYTES_MAX) : null,
+        predicate(parameters),
         filters(parameters),
         asOf(parameters),
         limit(parameters),
         parameters.get("cursor"));
+  }
+
+  /** How subjects have to begin, or null. */
+  static @Nullable String subjectPrefix(Parameters parameters) {
+    return parameters.has("subject_prefix")
+        ? name(parameters, "subject_prefix", SUBJECT_BYTES_MAX)
+        : null;
+  }
+
+  /** The predicate of a list, or null for all. */
+  static @Nullable String predicate(Parameters parameters) {
+    return parameters.has("predicate") ? name(parameters, "predicate", PREDICATE_BYTES_MAX) : null;
   }
 
   /** The size of a page. */

@@ -57,8 +57,8 @@ final class ReadEndpoints {
     ConflictListing listing =
         new ConflictListing(
             parameters.fraction("min_score"),
-            parameters.get("subject_prefix"),
-            parameters.get("predicate"),
+            QuestionReader.subjectPrefix(parameters),
+            QuestionReader.predicate(parameters),
             QuestionReader.limit(parameters),
             parameters.get("cursor"));
     return node.database()

@@ -11,6 +11,10 @@ public final class Routes {
   private static final Set<String> NONE = Set.of();
   private static final Set<String> ACK = Set.of("ack");
 
+  /** Paths below {@code /v1} that another bundle serves; {@code openapi.json} has them too. */
+  public static final Set<String> OF_OPS =
+      Set.of("/v1/health", "/v1/health/live", "/v1/health/ready", "/v1/health/startup");
+
   private Routes() {}
 
   /**

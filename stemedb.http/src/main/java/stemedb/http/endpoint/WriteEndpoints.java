@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import stemedb.api.Ack;
 import stemedb.api.ErrorCode;
 import stemedb.api.Outcome;
@@ -41,7 +42,7 @@ final class WriteEndpoints {
     List<byte[]> lines = lines(request.body());
     return node.database()
         .submitAll(lines, ack(request.parameters()))
-        .thenApply(WriteEndpoints::reply);
+        .thenApply(outcomes -> reply(outcomes, request.requestId()));
   }
 
   private static Reply reply(Receipt receipt) {
@@ -53,11 +54,11 @@ final class WriteEndpoints {
     return receipt.visible() ? reply.withOffset(receipt.offset()) : reply;
   }
 
-  private static Reply reply(List<Outcome> outcomes) {
+  private static Reply reply(List<Outcome> outcomes, @Nullable String requestId) {
     JsonWriter json = new JsonWriter();
     long offset = 0;
     for (Outcome outcome : outcomes) {
-      OutcomeJson.line(json, outcome);
+      OutcomeJson.line(json, outcome, requestId);
       if (outcome instanceof Receipt receipt) {
         offset = Math.max(offset, receipt.offset());
       }

@@ -17,12 +17,12 @@ public final class OutcomeJson {
   }
 
   /** The answer to one line of a batch: a receipt, or {@code refused} with the problem. */
-  public static void line(JsonWriter json, Outcome outcome) {
+  public static void line(JsonWriter json, Outcome outcome, @Nullable String requestId) {
     if (outcome instanceof Receipt receipt) {
       receipt(json, receipt);
     } else if (outcome instanceof Problem problem) {
       json.beginObject().member("status", "refused").name("problem");
-      problem(json, problem, null);
+      problem(json, problem, requestId);
       json.endObject();
     }
     json.newLine();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.http.json.OutcomeJson;
 
@@ -61,6 +62,9 @@ public record Reply(int status, String contentType, List<Header> headers, byte[]
             PROBLEM,
             List.of(),
             OutcomeJson.problem(problem, requestId));
+    if (problem.code() == ErrorCode.UNAUTHENTICATED) {
+      return reply.with("WWW-Authenticate", "Bearer"); // RFC 9110, section 15.5.2
+    }
     return problem.code().retryable() ? reply.with("Retry-After", RETRY_AFTER_SECONDS) : reply;
   }
 

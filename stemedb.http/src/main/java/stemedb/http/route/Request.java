@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path what stands in the places of the route's path, by name
  * @param parameters the query
  * @param body the whole body, decompressed; empty when the route takes none. Not to be changed
+ * @param requestId identity of the request, for problems
  * @param headers value of a header by its name, null when it is not there; to be asked before the
  *     endpoint returns
  */
@@ -18,11 +19,12 @@ public record Request(
     Map<String, String> path,
     Parameters parameters,
     byte[] body,
+    @Nullable String requestId,
     Function<String, @Nullable String> headers) {
 
   /** The same with a body. */
   public Request withBody(byte[] body) {
-    return new Request(path, parameters, body, headers);
+    return new Request(path, parameters, body, requestId, headers);
   }
 
   /** What stands in a place of the route's path. */

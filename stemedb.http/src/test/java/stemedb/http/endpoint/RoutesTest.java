@@ -26,6 +26,10 @@ import stemedb.http.route.Route;
 class RoutesTest {
   private static final List<Route> ROUTES = Routes.of(new Node(), 1, List::of);
 
+  /** What stemedb.ops serves. */
+  private static final Set<String> OF_OPS =
+      Set.of("/v1/health", "/v1/health/live", "/v1/health/ready", "/v1/health/startup", "/metrics");
+
   private final JsonNode openApi = read("openapi.json");
 
   @Test
@@ -51,7 +55,9 @@ class RoutesTest {
           .forEach(segment -> names.add(segment.substring(1, segment.length() - 1)));
       routed.put(route.method() + " " + route.path(), names);
     }
+    OF_OPS.forEach(path -> routed.put("GET " + path, Set.of()));
     assertEquals(routed, described);
+    assertTrue(OF_OPS.containsAll(Routes.OF_OPS));
   }
 
   @Test
