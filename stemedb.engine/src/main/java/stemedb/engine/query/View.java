@@ -89,7 +89,7 @@ final class View implements AutoCloseable {
     }
     if (System.nanoTime() - deadlineNanos > 0) {
       throw Problem.of(
-              ErrorCode.QUERY_TIMEOUT,
+              ErrorCode.REQUEST_TIMEOUT,
               "the question took more than " + limit.toSeconds() + " seconds")
           .toException();
     }
