@@ -137,18 +137,7 @@ final class LoadGenerator {
     void proceed() throws IOException {
       if (request.hasRemaining()) {
         write();
-        return;
-      }
-      try {
-        if (channel().read(answer.space()) < 0) {
-          reconnect("the node closed a connection");
-          return;
-        }
-      } catch (java.net.SocketException e) {
-        reconnect(e.toString());
-        return;
-      }
-      if (answer.isComplete()) {
+      } else if (read() && answer.isComplete()) {
         run.waiting--;
         run.answered(answer, sentAt);
         answer.reset();
@@ -157,8 +146,26 @@ final class LoadGenerator {
     }
 
     private void write() throws IOException {
-      channel().write(request);
-      key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+      try {
+        channel().write(request);
+        key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+      } catch (IOException e) {
+        reconnect(e.toString());
+      }
+    }
+
+    /** Whether the connection is still there. */
+    private boolean read() throws IOException {
+      ByteBuffer space = answer.space();
+      try {
+        if (channel().read(space) >= 0) {
+          return true;
+        }
+        reconnect("the node closed a connection");
+      } catch (IOException e) {
+        reconnect(e.toString());
+      }
+      return false;
     }
 
     /** A node may close a connection after a refusal; the request is lost, the load goes on. */

@@ -25,6 +25,7 @@ final class NullServer implements AutoCloseable {
   private final Selector selector = Selector.open();
   private final ServerSocketChannel server = ServerSocketChannel.open();
   private final Thread thread = new Thread(this::serve, "stemedb-bench-null-server");
+  private volatile boolean closing;
 
   NullServer() throws IOException {
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -40,11 +41,8 @@ final class NullServer implements AutoCloseable {
 
   private void serve() {
     try {
-      while (selector.isOpen()) {
+      while (!closing) {
         selector.select();
-        if (!selector.isOpen()) {
-          return;
-        }
         for (SelectionKey key : selector.selectedKeys()) {
           if (key.isAcceptable()) {
             accept();
@@ -55,6 +53,7 @@ final class NullServer implements AutoCloseable {
         selector.selectedKeys().clear();
       }
     } catch (IOException e) {
+      // A generator that hears nothing more says so.
       throw new UncheckedIOException(e);
     }
   }
@@ -79,14 +78,16 @@ final class NullServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (SelectionKey key : selector.keys()) {
-      key.channel().close();
-    }
-    selector.close();
+    closing = true;
+    selector.wakeup();
     try {
       thread.join(CLOSE_MAX_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
   }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Options(
     URI url,
-    int seconds,
-    int warmUpSeconds,
+    double seconds,
+    double warmUpSeconds,
     long seed,
     @Nullable Path json,
     @Nullable String apiKey,
@@ -38,8 +38,8 @@ record Options(
                            [--seed N]
 
         --url URL      the node (default http://127.0.0.1:18180)
-        --seconds N    length of a measurement, 1 to 3600 (default 5)
-        --warm-up N    length of the warm-up before each, 1 to 600 (default 2)
+        --seconds N    length of a measurement, 0.1 to 3600 (default 5)
+        --warm-up N    length of the warm-up before each, 0.1 to 600 (default 2)
         --json FILE    also write the results there
         --seed N       make keys and subjects from this number; a node takes a seed once
         -h, --help     this text
@@ -50,6 +50,7 @@ record Options(
       """;
 
   private static final int HTTP_PORT = 80;
+  private static final double SECONDS_MIN = 0.1;
 
   /** Where to connect. */
   InetSocketAddress address() {
@@ -65,8 +66,8 @@ record Options(
    */
   static Options parse(List<String> arguments, Map<String, String> environment) {
     URI url = URI.create("http://127.0.0.1:18180");
-    int seconds = 5;
-    int warmUpSeconds = 2;
+    double seconds = 5;
+    double warmUpSeconds = 2;
     long seed = new SecureRandom().nextLong() & Long.MAX_VALUE;
     Path json = null;
     String key = environment.get("STEMEDB_API_KEY");
@@ -79,9 +80,9 @@ record Options(
       String inline = equals < 0 ? null : argument.substring(equals + 1);
       switch (name) {
         case "--url" -> url = url(value(name, inline, rest));
-        case "--seconds" -> seconds = (int) number(name, value(name, inline, rest), 1, 3600);
-        case "--warm-up" -> warmUpSeconds = (int) number(name, value(name, inline, rest), 1, 600);
-        case "--seed" -> seed = number(name, value(name, inline, rest), 0, Long.MAX_VALUE);
+        case "--seconds" -> seconds = seconds(name, value(name, inline, rest), 3600);
+        case "--warm-up" -> warmUpSeconds = seconds(name, value(name, inline, rest), 600);
+        case "--seed" -> seed = seed(name, value(name, inline, rest));
         case "--json" -> json = Path.of(value(name, inline, rest));
         case "-h", "--help" -> help = true;
         default -> throw new IllegalArgumentException(name + " is not known");
@@ -98,16 +99,28 @@ record Options(
     return value;
   }
 
-  private static long number(String name, String text, long min, long max) {
+  private static double seconds(String name, String text, int max) {
     try {
-      long number = Long.parseLong(text);
-      if (number >= min && number <= max) {
-        return number;
+      double seconds = Double.parseDouble(text);
+      if (seconds >= SECONDS_MIN && seconds <= max) {
+        return seconds;
       }
     } catch (NumberFormatException e) {
       // The sentence below says it.
     }
-    throw new IllegalArgumentException(name + " is a number from " + min + " to " + max);
+    throw new IllegalArgumentException(name + " is a number from " + SECONDS_MIN + " to " + max);
+  }
+
+  private static long seed(String name, String text) {
+    try {
+      long seed = Long.parseLong(text);
+      if (seed >= 0) {
+        return seed;
+      }
+    } catch (NumberFormatException e) {
+      // The sentence below says it.
+    }
+    throw new IllegalArgumentException(name + " is a whole number from 0 to 2^63 - 1");
   }
 
   private static URI url(String text) {

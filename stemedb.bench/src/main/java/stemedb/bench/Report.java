@@ -136,7 +136,8 @@ final class Report {
     json.writeObjectFieldStart("latency_millis");
     for (double percentile : new double[] {50, 90, 99, 99.9, 100}) {
       String name = percentile == 100 ? "max" : "p" + percentile;
-      json.writeNumberField(name.replace(".0", ""), measurement.millis(percentile));
+      json.writeNumberField(
+          name.replace(".0", "").replace('.', '_'), measurement.millis(percentile));
     }
     json.writeEndObject();
     json.writeEndObject();

@@ -28,6 +28,7 @@ final class Scenarios {
   /** A warmed-up node may be faster than the warm-up was. */
   private static final double RESERVE = 2;
 
+  private static final double NANOS_A_SECOND = 1e9;
   private static final int CLAIM_BYTES = 1024;
   private static final byte[] CREATED = ascii("\"status\":\"created\"");
   private static final byte[] ALL_CANDIDATES = ascii("\"candidates_count\":" + CANDIDATES);
@@ -135,7 +136,8 @@ final class Scenarios {
   private void writes(
       String name, int connections, int claimCount, IntFunction<byte[]> request, Load.Check check)
       throws IOException {
-    int warmUpRequests = Math.max(1, options.warmUpSeconds() * WARM_UP_RATE / claimCount);
+    int warmUpRequests =
+        (int) Math.max(connections, options.warmUpSeconds() * WARM_UP_RATE / claimCount);
     Load.Result warmUp =
         node.run(
             new Load(prepare(warmUpRequests, claimCount, request), false, check),
@@ -183,11 +185,11 @@ final class Scenarios {
   }
 
   private long warmUpNanos() {
-    return TimeUnit.SECONDS.toNanos(options.warmUpSeconds());
+    return (long) (options.warmUpSeconds() * NANOS_A_SECOND);
   }
 
   private long measureNanos() {
-    return TimeUnit.SECONDS.toNanos(options.seconds());
+    return (long) (options.seconds() * NANOS_A_SECOND);
   }
 
   private static byte[] ascii(String text) {
