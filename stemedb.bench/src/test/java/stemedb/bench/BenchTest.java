@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class BenchTest {
   void refusalsAreCountedApart() throws Exception {
     try (StandIn node = new StandIn()) {
       node.refuseNext(3);
-      Options options = Options.parse(List.of("--url=" + node.url()));
+      Options options = Options.parse(List.of("--url=" + node.url()), Map.of());
       Claims claims = new Claims(1, Instant.EPOCH);
       Requests requests = new Requests(options.url(), null);
       List<byte[]> writes =
