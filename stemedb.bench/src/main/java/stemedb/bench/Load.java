@@ -23,10 +23,10 @@ record Load(List<byte[]> requests, boolean repeat, Check check) {
   /**
    * What came out.
    *
-   * @param requests good answers within the time
+   * @param requests good answers
    * @param errors other answers and broken connections
    * @param firstError the first of them, for people
-   * @param seconds how long it took
+   * @param seconds from the first request to the last answer
    * @param latencyNanos from the first byte sent to the last byte received, of good answers
    */
   record Result(

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ final class LoadGenerator {
   }
 
   /**
-   * Runs until the time is over or the requests are used up.
+   * Sends until the time is over or the requests are used up, and waits for the last answers. These
+   * count too, and so does the time until the last one.
    *
    * @throws IOException when the node cannot be reached, is silent for half a minute or does not
    *     speak HTTP
@@ -44,13 +47,13 @@ final class LoadGenerator {
     private final Load load;
     private final Selector selector = Selector.open();
     private final Histogram latencies = Load.Result.newHistogram();
-    private final long start = System.nanoTime();
     private final long nanos;
+    private long start;
+    private long lastAnswer;
     private int sent;
     private int waiting;
     private long errors;
     private @Nullable String firstError;
-    private long lastAnswer = start;
 
     Run(Load load, long nanos) throws IOException {
       this.load = load;
@@ -58,8 +61,14 @@ final class LoadGenerator {
     }
 
     Load.Result execute(int connections) throws IOException {
+      List<Connection> all = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
-        new Connection(this).sendNext();
+        all.add(new Connection(this));
+      }
+      start = System.nanoTime();
+      lastAnswer = start;
+      for (Connection connection : all) {
+        connection.sendNext();
       }
       while (waiting > 0) {
         if (selector.select(SILENCE_MAX_MILLIS) == 0) {
@@ -76,21 +85,14 @@ final class LoadGenerator {
 
     byte @Nullable [] next() {
       int size = load.requests().size();
-      boolean over = System.nanoTime() - start >= nanos || !load.repeat() && sent == size;
+      boolean over = System.nanoTime() - start >= nanos || (!load.repeat() && sent == size);
       return over ? null : load.requests().get(sent++ % size);
     }
 
-    /**
-     * Answers that come after the time are waited for, so that nothing is in flight, not counted.
-     */
     void answered(MessageParser answer, long sentAt) {
-      long now = System.nanoTime();
-      if (now - start > nanos) {
-        return;
-      }
-      lastAnswer = now;
+      lastAnswer = System.nanoTime();
       if (load.check().isGood(answer)) {
-        latencies.recordValue(Math.min(now - sentAt, latencies.getHighestTrackableValue()));
+        latencies.recordValue(Math.min(lastAnswer - sentAt, latencies.getHighestTrackableValue()));
       } else {
         failed(answer.status() + " " + answer.bodyText(ERROR_TEXT_BYTES));
       }

@@ -38,7 +38,7 @@ final class MessageParser {
     return space;
   }
 
-  /** Whether the message is complete. */
+  /** Whether the message is complete; asked after each read until it is. */
   boolean isComplete() throws ProtocolException {
     if (!inBody && !readHead()) {
       return false;

@@ -143,9 +143,12 @@ final class Scenarios {
             new Load(prepare(warmUpRequests, claimCount, request), false, check),
             connections,
             warmUpNanos());
+    if (warmUp.requests() == 0 && warmUp.errors() > 0) {
+      throw new IOException("the node refuses every " + name + ": " + warmUp.firstError());
+    }
     double expected = warmUp.requestsPerSecond() * options.seconds() * RESERVE;
     long fitting = Runtime.getRuntime().maxMemory() / 2 / CLAIM_BYTES / claimCount;
-    int count = (int) Math.max(connections, Math.min(expected, fitting));
+    int count = (int) Math.max(connections, Math.min((long) expected, fitting));
     Load load = new Load(prepare(count, claimCount, request), false, check);
     Load.Result result = node.run(load, connections, measureNanos());
     results.accept(new Measurement(name, connections, claimCount, result));

@@ -87,13 +87,26 @@ class BenchTest {
   }
 
   @Test
-  void refusedRequestsMakeTheRunFail() throws Exception {
+  void aNodeThatRefusesEverythingMakesTheRunFail() throws Exception {
     try (StandIn node = new StandIn()) {
-      String[] arguments = {"--url=" + node.url(), "--seconds=0.1", "--warm-up=0.1", "--seed=5"};
-      assertEquals(0, run(arguments), this::printed);
-      assertEquals(1, run(arguments), this::printed);
-      assertTrue(err.toString(StandardCharsets.UTF_8).contains("refused"), this::printed);
+      node.refuseNext(Integer.MAX_VALUE);
+      assertEquals(1, run("--url=" + node.url(), "--seconds=0.1", "--warm-up=0.1"));
+      assertTrue(printed().contains("rate_limited"), this::printed);
     }
+  }
+
+  @Test
+  void errorsInAMeasurementAreShown() {
+    Options options = Options.parse(List.of(), Map.of());
+    Report report =
+        new Report(options, Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8));
+    Load.Result clean = new Load.Result(1, 0, null, 1, Load.Result.newHistogram());
+    report.add(new Measurement("clean", 1, 1, clean));
+    assertTrue(report.isClean());
+    Load.Result bad = new Load.Result(1, 2, "507 full", 1, Load.Result.newHistogram());
+    report.add(new Measurement("bad", 1, 1, bad));
+    assertFalse(report.isClean());
+    assertTrue(printed().contains("507 full"));
   }
 
   @Test

@@ -84,7 +84,6 @@ class MessageParserTest {
       feed(message.substring(i, i + 1));
     }
     assertTrue(parser.isComplete());
-    assertTrue(parser.isComplete(), "asked again");
   }
 
   private void feed(String text) throws ProtocolException {

@@ -26,6 +26,7 @@ import stemedb.record.Signing;
 
 /** A node in memory that takes claims as strictly as a real one, and keeps count. */
 final class StandIn implements AutoCloseable {
+  private static final int BACKLOG = 256;
   private final Map<String, byte[]> claims = new ConcurrentHashMap<>();
   private final Map<String, Set<AgentId>> authors = new ConcurrentHashMap<>();
   private final AtomicInteger invalid = new AtomicInteger();
@@ -34,7 +35,7 @@ final class StandIn implements AutoCloseable {
   private final HttpServer server;
 
   StandIn() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     server.setExecutor(threads);
     server.createContext("/v1/assert", this::write);
     server.createContext("/v1/batch", this::writeBatch);
