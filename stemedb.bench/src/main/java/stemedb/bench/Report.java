@@ -145,6 +145,7 @@ final class Report {
 
   private static String describe(Map<String, String> node) {
     return node.entrySet().stream()
+        .filter(member -> !member.getValue().isEmpty())
         .map(member -> member.getKey() + "=" + member.getValue())
         .collect(Collectors.joining(", ", "(", ")"));
   }
