@@ -41,6 +41,8 @@ public record NodeStatus(
     DEGRADED,
     /** It answers questions and refuses writes. */
     READ_ONLY,
+    /** Its journal is damaged: it answers what it can, refuses writes and is not ready. */
+    DAMAGED,
     /** It could not start; the reason says what to do. */
     FAILED,
     /** It is closed. */

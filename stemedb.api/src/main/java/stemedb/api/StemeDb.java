@@ -86,6 +86,12 @@ public interface StemeDb extends AutoCloseable {
   /** How the node is; never waits. */
   NodeStatus status();
 
+  /** What an operator does with the store while the node serves. */
+  StorageAdmin storage();
+
+  /** What an operator does with the journal while the node serves. */
+  JournalAdmin journal();
+
   /** Ends what is under way, flushes and closes. */
   @Override
   void close();

@@ -12,6 +12,7 @@ import stemedb.api.AsOf;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
 import stemedb.api.ErrorCode;
+import stemedb.api.JournalAdmin;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
 import stemedb.api.NodeStatus;
@@ -23,6 +24,7 @@ import stemedb.api.RecordPage;
 import stemedb.api.StemeDb;
 import stemedb.api.StemeDbException;
 import stemedb.api.StemeDbOptions;
+import stemedb.api.StorageAdmin;
 import stemedb.api.StoredRecord;
 import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
@@ -157,6 +159,16 @@ final class Engine implements StemeDb {
   @Override
   public NodeStatus status() {
     return parts.status();
+  }
+
+  @Override
+  public StorageAdmin storage() {
+    throw new UnsupportedOperationException("not in this build");
+  }
+
+  @Override
+  public JournalAdmin journal() {
+    throw new UnsupportedOperationException("not in this build");
   }
 
   @Override

@@ -11,6 +11,7 @@ import stemedb.api.AsOf;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
 import stemedb.api.ErrorCode;
+import stemedb.api.JournalAdmin;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
 import stemedb.api.NodeStatus;
@@ -21,6 +22,7 @@ import stemedb.api.Receipt;
 import stemedb.api.RecordPage;
 import stemedb.api.StemeDb;
 import stemedb.api.StemeDbOptions;
+import stemedb.api.StorageAdmin;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
@@ -82,6 +84,16 @@ final class FailedDb implements StemeDb {
   @Override
   public NodeStatus status() {
     return status;
+  }
+
+  @Override
+  public StorageAdmin storage() {
+    throw new UnsupportedOperationException("not in this build");
+  }
+
+  @Override
+  public JournalAdmin journal() {
+    throw new UnsupportedOperationException("not in this build");
   }
 
   @Override

@@ -18,6 +18,7 @@ import stemedb.api.AsOf;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
 import stemedb.api.ErrorCode;
+import stemedb.api.JournalAdmin;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
 import stemedb.api.NodeStatus;
@@ -28,6 +29,7 @@ import stemedb.api.Receipt;
 import stemedb.api.RecordPage;
 import stemedb.api.StemeDb;
 import stemedb.api.StemeDbException;
+import stemedb.api.StorageAdmin;
 import stemedb.api.StoredRecord;
 import stemedb.api.lens.ConflictAnalysis;
 import stemedb.api.lens.LensInfo;
@@ -256,6 +258,16 @@ final class MemoryDatabase implements StemeDb {
         records.size(),
         0,
         "memory");
+  }
+
+  @Override
+  public StorageAdmin storage() {
+    throw new UnsupportedOperationException("not in this build");
+  }
+
+  @Override
+  public JournalAdmin journal() {
+    throw new UnsupportedOperationException("not in this build");
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -54,6 +55,15 @@ public interface Journal extends AutoCloseable {
 
   /** Number that follows the last durable frame; where the next append goes at the earliest. */
   long endFrame();
+
+  /**
+   * What a check in the background found wrong with frames that were durable: reason {@code
+   * CORRUPT}, the message names file, offset and cause. Null as long as nothing is known; never
+   * waits.
+   */
+  default @Nullable JournalException damage() {
+    return null;
+  }
 
   /** Allows to drop frames before that one; the journal may keep more than asked. */
   CompletionStage<Void> trimBefore(long frame);

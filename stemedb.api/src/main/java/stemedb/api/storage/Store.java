@@ -33,6 +33,14 @@ public interface Store extends AutoCloseable {
   /** Figures for operators. */
   StoreStatistics statistics();
 
+  /**
+   * What it does worse than it should, such as reading around a part that failed, with the time
+   * since when; null when all is well. Never waits.
+   */
+  default @Nullable String degraded() {
+    return null;
+  }
+
   /** Closes the store; snapshots and scans are closed before. */
   @Override
   void close();

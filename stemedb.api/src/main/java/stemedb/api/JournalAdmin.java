@@ -1,0 +1,39 @@
+package stemedb.api;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What an operator does with the journal while the node serves.
+ *
+ * <p>The journal keeps everything until {@link #trim()} is called, and then everything from the
+ * oldest hold on. The indexer is always one of the holders; backups, the archive and the feed hold
+ * what they still need.
+ */
+@ProviderType
+public interface JournalAdmin {
+
+  /**
+   * Keeps frames from that one on for a holder; moves its earlier hold. Holds last until the node
+   * ends, so a holder takes its own again at each start.
+   *
+   * @param holder a word for messages: {@code archive}, {@code feed}
+   * @param frame first frame that it still needs, 1 for all
+   */
+  void hold(String holder, long frame);
+
+  /** Gives up a hold; nothing happens when there is none. */
+  void release(String holder);
+
+  /** The frames that are kept, by holder, the indexer included. */
+  Map<String, Long> holds();
+
+  /**
+   * Drops whole segments that nobody holds.
+   *
+   * @return the first frame that is still there; ends with {@link ErrorCode#JOURNAL_UNAVAILABLE}
+   *     while the journal is away
+   */
+  CompletionStage<Long> trim();
+}
