@@ -1,17 +1,12 @@
 package stemedb.record;
 
-import stemedb.api.model.Assertion;
-import stemedb.api.model.Cosignature;
 import stemedb.api.model.Document;
-import stemedb.api.model.Genesis;
 
 /**
  * RFC 8785, the JSON Canonicalization Scheme: one value has one form in bytes, so that it can be
  * hashed and signed.
  */
 public final class CanonicalJson {
-  private static final int DOCUMENT_BYTES = 1_024;
-
   private CanonicalJson() {}
 
   /**
@@ -37,15 +32,6 @@ public final class CanonicalJson {
    *     0000 to 9999
    */
   public static byte[] of(Document document) {
-    if (document instanceof Assertion assertion) {
-      return AssertionSlots.of(assertion).canonical(DOCUMENT_BYTES);
-    }
-    JsonTree tree =
-        document instanceof Genesis genesis
-            ? StoredDocuments.tree(genesis)
-            : StoredDocuments.tree((Cosignature) document);
-    CanonicalWriter out = new CanonicalWriter(DOCUMENT_BYTES);
-    tree.write(out);
-    return out.toBytes();
+    return Schemas.canonical(document);
   }
 }

@@ -10,9 +10,7 @@ import java.util.TreeMap;
  * Any JSON value in memory, for whatever is rare enough not to need a reader of its own. Maps sort
  * their members by UTF-16 code units ({@link String#compareTo}), which is the order of RFC 8785.
  */
-sealed interface JsonTree {
-  /** The form of RFC 8785. */
-  void write(CanonicalWriter out);
+sealed interface JsonTree extends Form {
 
   /** Members by name. */
   record Members(SortedMap<String, JsonTree> members) implements JsonTree {

@@ -1,9 +1,10 @@
 package stemedb.record;
 
+import com.fasterxml.jackson.core.JsonToken;
+import java.util.Optional;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
-import stemedb.api.model.Assertion;
 import stemedb.api.model.Document;
 import stemedb.api.model.RecordKind;
 
@@ -30,50 +31,74 @@ public final class RecordReader {
 
   /** Reads one document with its {@code signatures}. */
   public static SignedRecord read(RecordKind kind, byte[] json) {
-    if (kind != RecordKind.ASSERTION) {
-      throw madeByTheNode(kind);
-    }
-    return submitted(json, AssertionReader.Form.SUBMITTED);
+    return submitted(kind, json, DocumentReader.Place.SUBMITTED);
   }
 
   /** Reads one document with its {@code signatures} and its {@code kind}: a line of a batch. */
   public static SignedRecord readTagged(byte[] json) {
-    return submitted(json, AssertionReader.Form.TAGGED);
+    // without a kind that is known it is read all the same, to say what else is wrong
+    RecordKind kind = kindOf(json).orElse(RecordKind.ASSERTION);
+    return submitted(kind, json, DocumentReader.Place.TAGGED);
   }
 
   /** Reads the canonical document of a record that was recorded. */
   public static Document readDocument(RecordKind kind, byte[] canonical) {
-    return switch (kind) {
-      case ASSERTION -> {
-        try (JsonInput in = JsonInput.open(canonical)) {
-          yield new AssertionReader(in, AssertionReader.Form.STORED).read();
-        }
-      }
-      case GENESIS -> StoredDocuments.genesis(JsonTree.read(canonical));
-      case COSIGNATURE -> StoredDocuments.cosignature(JsonTree.read(canonical));
-    };
+    try (JsonInput in = JsonInput.open(canonical)) {
+      return new DocumentReader<>(Schemas.of(kind), in, DocumentReader.Place.STORED).read();
+    }
   }
 
-  private static SignedRecord submitted(byte[] json, AssertionReader.Form form) {
-    if (json.length > TEXT_BYTES_MAX) {
-      throw tooLarge("the text", json.length, TEXT_BYTES_MAX);
+  private static SignedRecord submitted(RecordKind kind, byte[] json, DocumentReader.Place place) {
+    requireSize(json);
+    if (kind.madeByTheNode()) {
+      throw madeByTheNode(kind);
     }
+    return submitted(Schemas.of(kind), json, place);
+  }
+
+  private static <D extends Document> SignedRecord submitted(
+      Schema<D> schema, byte[] json, DocumentReader.Place place) {
     try (JsonInput in = JsonInput.open(json)) {
-      AssertionReader reader = new AssertionReader(in, form);
-      Assertion assertion = reader.read();
+      DocumentReader<D> reader = new DocumentReader<>(schema, in, place);
+      D document = reader.read();
       byte[] canonical = reader.canonical(json.length);
       if (canonical.length > DOCUMENT_BYTES_MAX) {
         throw tooLarge("the canonical document", canonical.length, DOCUMENT_BYTES_MAX);
       }
       return new SignedRecord(
-          RecordKind.ASSERTION, Signing.hash(canonical), canonical, assertion, reader.signatures());
+          schema.kind(), Signing.hash(canonical), canonical, document, reader.signatures());
+    }
+  }
+
+  /** The kind that a line says it has, wherever it says so; most say it first. */
+  private static Optional<RecordKind> kindOf(byte[] json) {
+    requireSize(json);
+    try (JsonInput in = JsonInput.open(json)) {
+      if (in.token() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      for (String name = in.nextMember(""); name != null; name = in.nextMember("")) {
+        if (name.equals(DocumentReader.KIND)) {
+          return in.token() == JsonToken.VALUE_STRING
+              ? RecordKind.ofWireName(in.text(DocumentReader.KIND_POINTER))
+              : Optional.empty();
+        }
+        in.skip();
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static void requireSize(byte[] json) {
+    if (json.length > TEXT_BYTES_MAX) {
+      throw tooLarge("the text", json.length, TEXT_BYTES_MAX);
     }
   }
 
   static StemeDbException madeByTheNode(RecordKind kind) {
     return Problem.at(
             ErrorCode.VALIDATION_FAILED,
-            AssertionMember.KIND.pointer,
+            DocumentReader.KIND_POINTER,
             "kind " + kind.wireName() + " is made by the node")
         .toException();
   }

@@ -38,6 +38,92 @@
  * the author among them; a {@code timestamp} in an entry is dropped. A line of a batch has {@code
  * kind} too.
  *
+ * <p>Every kind but those that the node makes has {@code agent_id} and {@code timestamp}, as an
+ * assertion has; the tables leave them out from here on.
+ *
+ * <table>
+ * <caption>vote</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>assertion_hash</td><td>64 hex</td><td></td></tr>
+ * <tr><td>weight</td><td>number</td><td>-1 to 1; 0 withdraws</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>epoch</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>description</td><td>string, optional</td><td>at most 1024 bytes</td></tr>
+ * <tr><td>name</td><td>string</td><td>1 to 256 bytes, no control characters</td></tr>
+ * <tr><td>supersedes</td><td>array of 64 hex, optional</td><td>at most 64, distinct</td></tr>
+ * <tr><td>supersession_type</td><td>string, optional</td><td>temporal, refinement, refutation, regulatory</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>supersession</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>new_hash</td><td>64 hex, optional</td><td>absent for a retraction; another than old_hash</td></tr>
+ * <tr><td>old_hash</td><td>64 hex</td><td></td></tr>
+ * <tr><td>reason</td><td>string</td><td>at most 1024 bytes</td></tr>
+ * <tr><td>type</td><td>string, optional</td><td>1 to 64 bytes</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>source</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>content_sha256</td><td>64 hex, optional</td><td></td></tr>
+ * <tr><td>label</td><td>string</td><td>1 to 512 bytes, no control characters</td></tr>
+ * <tr><td>licence</td><td>string, optional</td><td>as label</td></tr>
+ * <tr><td>source_class</td><td>string</td><td>as in an assertion</td></tr>
+ * <tr><td>uri</td><td>string</td><td>1 to 2048 bytes, no control characters</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>source_status</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>reason</td><td>string</td><td>at most 1024 bytes</td></tr>
+ * <tr><td>source_hash</td><td>64 hex</td><td></td></tr>
+ * <tr><td>status</td><td>string</td><td>active, retracted, corrected</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>alias</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>alias</td><td>string</td><td>as subject</td></tr>
+ * <tr><td>canonical</td><td>string or null</td><td>as subject, another than alias; null takes the name back</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>endorsement</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>domain</td><td>string, optional</td><td>as subject</td></tr>
+ * <tr><td>endorsed</td><td>64 hex</td><td>another agent than the author</td></tr>
+ * <tr><td>weight</td><td>number</td><td>0 to 1</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>gold_standard</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>domain</td><td>string, optional</td><td>as subject</td></tr>
+ * <tr><td>object</td><td>{type, value}</td><td>as in an assertion</td></tr>
+ * <tr><td>predicate</td><td>string</td><td>as in an assertion</td></tr>
+ * <tr><td>subject</td><td>string</td><td>as in an assertion</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>trust_outcome</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>agent</td><td>64 hex</td><td></td></tr>
+ * <tr><td>assertion_hash</td><td>64 hex, optional</td><td></td></tr>
+ * <tr><td>outcome</td><td>string</td><td>right, wrong</td></tr>
+ * <tr><td>reason</td><td>string, optional</td><td>at most 1024 bytes</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>setting</caption>
+ * <tr><th>member</th><th>type</th><th>rule</th></tr>
+ * <tr><td>name</td><td>string</td><td>1 to 128 bytes, no control characters</td></tr>
+ * <tr><td>value</td><td>string</td><td>at most 1024 bytes</td></tr>
+ * </table>
+ *
  * <table>
  * <caption>genesis, made by the node</caption>
  * <tr><th>member</th><th>type</th></tr>

@@ -97,7 +97,7 @@ class RoundTripTest {
     String text = new String(canonical, UTF_8);
     assertEquals(
         "{\"signatures\":[{\"agent_id\":\"" + Wire.AUTHOR.agentId(), text.substring(0, 92));
-    assertRefused(RecordKind.COSIGNATURE, text, "\"target\"", "\"goal\"", "/target");
+    assertRefused(RecordKind.COSIGNATURE, text, "\"target\"", "\"goal\"", "/goal");
     assertRefused(
         RecordKind.COSIGNATURE,
         text,

@@ -43,7 +43,7 @@ public record Assertion(
     @Nullable Long visualHash,
     float @Nullable [] vector,
     Map<String, String> metadata)
-    implements Document {
+    implements Authored {
 
   public Assertion {
     Objects.requireNonNull(subject, "subject");

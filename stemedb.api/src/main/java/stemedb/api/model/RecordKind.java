@@ -10,7 +10,27 @@ public enum RecordKind {
   /** A signed claim. */
   ASSERTION(2),
   /** Further signatures for a record that is there already. Made by the node. */
-  COSIGNATURE(3);
+  COSIGNATURE(3),
+  /** What an agent thinks of an assertion. */
+  VOTE(4),
+  /** A named stretch of knowledge, and what it replaces. */
+  EPOCH(5),
+  /** Puts an assertion in the place of another, or retracts one. */
+  SUPERSESSION(6),
+  /** Registers a source. */
+  SOURCE(7),
+  /** Retracts, corrects or restores a source. */
+  SOURCE_STATUS(8),
+  /** Another name of a subject. */
+  ALIAS(9),
+  /** How much an agent trusts another. */
+  ENDORSEMENT(10),
+  /** A value that curators vouch for. */
+  GOLD_STANDARD(11),
+  /** A curator says that an agent was right or wrong. */
+  TRUST_OUTCOME(12),
+  /** A root changes what genesis started with. */
+  SETTING(13);
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
   private final int code;
@@ -22,6 +42,11 @@ public enum RecordKind {
   /** The byte that stands for this kind in the journal. */
   public int code() {
     return code;
+  }
+
+  /** Whether the node makes it; everything else is submitted by its author. */
+  public boolean madeByTheNode() {
+    return this == GENESIS || this == COSIGNATURE;
   }
 
   /** The word in JSON. */
