@@ -30,6 +30,7 @@ import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
+import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.query.ConflictQueries;
@@ -57,7 +58,7 @@ final class Engine implements StemeDb {
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
-  private final PairScores scores;
+  private final Follower scores;
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
@@ -76,7 +77,7 @@ final class Engine implements StemeDb {
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
     this.writer = new JournalWriter(parts.journal(), parts.store(), indexer, clock, grace, parts);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
-    this.scores = new PairScores(parts.store(), indexer);
+    this.scores = new Follower(parts.store(), indexer, new PairScores(indexer), metrics);
     this.queries = new QueryEngine(parts.store(), indexer, lenses, clock);
     this.records = new RecordQueries(parts.store(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store(), indexer);
