@@ -45,7 +45,20 @@ public record StoredRecord(
     /** It counts. */
     CURRENT,
     /** Its author has said something else since. */
-    REVISED;
+    REVISED,
+    /** Another assertion was put in its place. */
+    SUPERSEDED,
+    /** It was taken back. */
+    RETRACTED,
+    /** Its source was retracted. */
+    SOURCE_RETRACTED,
+    /** Somebody who may not take it out said that it should go; it still counts. */
+    DISPUTED;
+
+    /** Whether a record that stands so still counts. */
+    public boolean counts() {
+      return this == CURRENT || this == DISPUTED;
+    }
 
     /** The word in JSON. */
     public String wireName() {

@@ -9,6 +9,7 @@ import stemedb.api.journal.Journal;
 import stemedb.api.journal.Page;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Cosignature;
+import stemedb.api.model.Document;
 import stemedb.api.model.Genesis;
 import stemedb.api.model.Hash;
 import stemedb.api.storage.Scan;
@@ -31,6 +32,9 @@ public final class Indexer {
   private static final int PAGE_BYTES = 1 << 20;
 
   private final IdFilter filter = new IdFilter();
+  private final IdFilter waiting = new IdFilter();
+  private final Governance governance = new Governance();
+  private final Effects effects = new Effects(governance);
   private boolean filterComplete;
   private volatile @Nullable Head head;
   private volatile long serving;
@@ -86,7 +90,21 @@ public final class Indexer {
     if (first != null) {
       remember(DocumentRow.of(first).open());
     }
+    load(store);
     head = found;
+  }
+
+  /** What the writer keeps in memory of the store. */
+  private void load(Store store) {
+    waiting.clear();
+    byte[] from = Keys.waiting();
+    try (Snapshot snapshot = store.snapshot();
+        Scan scan = snapshot.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
+      while (scan.next()) {
+        waiting.add(Hash.of(scan.key(), 1));
+      }
+      governance.load(genesis, snapshot);
+    }
   }
 
   /** That store holds all that the journal holds: it may answer from now on. */
@@ -110,6 +128,11 @@ public final class Indexer {
   /** Takes note of a record that went into the journal. */
   public void noteAppended(Hash hash) {
     filter.add(hash);
+  }
+
+  /** Why a record may not be taken in, as far as the store can tell; null when it may. */
+  public @Nullable String refusal(Store store, Document document) {
+    return effects.refusal(new Rows(store, waiting), document);
   }
 
   /** Whether all that is durable can be read. */
@@ -149,7 +172,7 @@ public final class Indexer {
    * @return their numbers: the first of them, the others follow
    */
   public long apply(Store store, List<Entry> entries, long nextFrame) {
-    Rows rows = new Rows(store);
+    Rows rows = new Rows(store, waiting);
     Head now = attachedHead();
     Head next = now;
     for (Entry entry : entries) {
@@ -160,7 +183,7 @@ public final class Indexer {
   }
 
   private void applyUnchecked(Store store, List<Entry> entries, long nextFrame) {
-    Rows rows = new Rows(store);
+    Rows rows = new Rows(store, waiting);
     Head next = attachedHead();
     for (Entry entry : entries) {
       boolean maybe = filter.mightContain(entry.hash());
@@ -187,7 +210,11 @@ public final class Indexer {
       CosignatureRows.write(rows, cosignature, offset);
     } else if (entry.document() instanceof Genesis document && offset == 1) {
       genesis = document;
+      governance.begin(document);
+    } else {
+      effects.write(rows, entry.hash(), entry.document(), offset);
     }
+    effects.arrived(rows, entry.hash(), entry.document(), offset);
     return new Head(now.generation(), now.nextFrame(), offset, micros, assertions);
   }
 

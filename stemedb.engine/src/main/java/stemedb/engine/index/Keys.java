@@ -3,6 +3,7 @@ package stemedb.engine.index;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import stemedb.api.model.AgentId;
 import stemedb.api.model.Hash;
 
 /**
@@ -17,6 +18,16 @@ import stemedb.api.model.Hash;
  * <tr><td>{@code c} subject 0 predicate 0 offset, effect offset</td><td>{@link StandingRow}: what
  *     happened to that candidate, so that one scan brings both</td></tr>
  * <tr><td>{@code s} offset, effect offset</td><td>further signatures of the record</td></tr>
+ * <tr><td>{@code v} assertion hash, agent, offset</td><td>a vote</td></tr>
+ * <tr><td>{@code e} epoch hash, effect offset</td><td>what superseded that epoch</td></tr>
+ * <tr><td>{@code u} source hash, effect offset</td><td>how that source stands</td></tr>
+ * <tr><td>{@code a} alias 0 offset</td><td>what the name stands for</td></tr>
+ * <tr><td>{@code b} canonical name 0 alias 0 offset</td><td>the same from the other end</td></tr>
+ * <tr><td>{@code n} endorsed agent, agent, offset</td><td>an endorsement</td></tr>
+ * <tr><td>{@code g} subject 0 predicate 0 offset</td><td>a gold standard</td></tr>
+ * <tr><td>{@code o} agent, offset</td><td>an outcome for that agent</td></tr>
+ * <tr><td>{@code t} name 0 offset</td><td>a setting</td></tr>
+ * <tr><td>{@code w} target hash, offset</td><td>a record that waits for its target</td></tr>
  * <tr><td>{@code p} subject 0 predicate 0</td><td>score of the pair</td></tr>
  * <tr><td>{@code q} descending score, subject 0 predicate 0</td><td>pairs by score</td></tr>
  * <tr><td>{@code m} name</td><td>where the index and the scores stand</td></tr>
@@ -30,6 +41,16 @@ public final class Keys {
   private static final byte PAIR = 'p';
   private static final byte RANKED = 'q';
   private static final byte META = 'm';
+  private static final byte VOTE = 'v';
+  private static final byte EPOCH = 'e';
+  private static final byte SOURCE = 'u';
+  private static final byte ALIAS = 'a';
+  private static final byte ALIAS_OF = 'b';
+  private static final byte ENDORSEMENT = 'n';
+  private static final byte GOLD = 'g';
+  private static final byte OUTCOME = 'o';
+  private static final byte SETTING = 't';
+  private static final byte WAITING = 'w';
 
   private Keys() {}
 
@@ -89,6 +110,117 @@ public final class Keys {
     return append(signers(offset), effectOffset);
   }
 
+  /** Start of the votes on an assertion. */
+  public static byte[] votes(Hash assertion) {
+    return hashed(VOTE, assertion.toBytes());
+  }
+
+  /** A vote. */
+  public static byte[] vote(Hash assertion, AgentId agent, long offset) {
+    return append(join(votes(assertion), agent.toBytes()), offset);
+  }
+
+  /** Start of what superseded an epoch. */
+  public static byte[] epoch(Hash epoch) {
+    return hashed(EPOCH, epoch.toBytes());
+  }
+
+  /** What superseded an epoch from that record on. */
+  public static byte[] epoch(Hash epoch, long effectOffset) {
+    return append(epoch(epoch), effectOffset);
+  }
+
+  /** Start of how a source stands. */
+  public static byte[] source(Hash source) {
+    return hashed(SOURCE, source.toBytes());
+  }
+
+  /** How a source stands from that record on. */
+  public static byte[] source(Hash source, long effectOffset) {
+    return append(source(source), effectOffset);
+  }
+
+  /** Start of what a name stands for. */
+  public static byte[] alias(String alias) {
+    return named(ALIAS, alias);
+  }
+
+  /** What a name stands for from that record on. */
+  public static byte[] alias(String alias, long offset) {
+    return append(alias(alias), offset);
+  }
+
+  /** Start of the names that stand for one. */
+  public static byte[] aliasesOf(String canonical) {
+    return named(ALIAS_OF, canonical);
+  }
+
+  /** That a name stands for another from that record on. */
+  public static byte[] aliasOf(String canonical, String alias, long offset) {
+    byte[] end = alias.getBytes(StandardCharsets.UTF_8);
+    return append(join(join(aliasesOf(canonical), end), new byte[1]), offset);
+  }
+
+  /** Start of all endorsements. */
+  public static byte[] endorsements() {
+    return new byte[] {ENDORSEMENT};
+  }
+
+  /** An endorsement. */
+  public static byte[] endorsement(AgentId endorsed, AgentId agent, long offset) {
+    return append(join(hashed(ENDORSEMENT, endorsed.toBytes()), agent.toBytes()), offset);
+  }
+
+  /** Start of the gold standards of a pair. */
+  public static byte[] goldStandards(String subject, String predicate) {
+    return pair(GOLD, new byte[0], subject, predicate);
+  }
+
+  /** A gold standard, given the start of its pair. */
+  public static byte[] goldStandard(byte[] pair, long offset) {
+    return append(pair, offset);
+  }
+
+  /** Start of the outcomes for an agent. */
+  public static byte[] outcomes(AgentId agent) {
+    return hashed(OUTCOME, agent.toBytes());
+  }
+
+  /** An outcome for an agent. */
+  public static byte[] outcome(AgentId agent, long offset) {
+    return append(outcomes(agent), offset);
+  }
+
+  /** Start of all settings. */
+  public static byte[] settings() {
+    return new byte[] {SETTING};
+  }
+
+  /** Start of the values that a setting had. */
+  public static byte[] setting(String name) {
+    return named(SETTING, name);
+  }
+
+  /** A setting from that record on. */
+  public static byte[] setting(String name, long offset) {
+    return append(setting(name), offset);
+  }
+
+  /** Start of all records that wait for their targets. */
+  public static byte[] waiting() {
+    return new byte[] {WAITING};
+  }
+
+  /** Start of the records that wait for that target. */
+  public static byte[] waiting(Hash target) {
+    return hashed(WAITING, target.toBytes());
+  }
+
+  /** A record that waits for that target. */
+  public static byte[] waiting(Hash target, long offset) {
+    return append(waiting(target), offset);
+  }
+
   /** Score of a pair. */
   public static byte[] pair(String subject, String predicate) {
     return pair(PAIR, new byte[0], subject, predicate);
@@ -126,6 +258,19 @@ public final class Keys {
   /** The number that ends a key. */
   public static long lastLong(byte[] key) {
     return ByteBuffer.wrap(key).getLong(key.length - 8);
+  }
+
+  private static byte[] hashed(byte family, byte[] bytes) {
+    return join(new byte[] {family}, bytes);
+  }
+
+  private static byte[] named(byte family, String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(bytes.length + 2).put(family).put(bytes).put((byte) 0).array();
+  }
+
+  private static byte[] join(byte[] one, byte[] other) {
+    return ByteBuffer.allocate(one.length + other.length).put(one).put(other).array();
   }
 
   private static byte[] append(byte[] prefix, long number) {

@@ -110,7 +110,7 @@ public final class Lookup {
     try (Scan scan = snapshot.scan(key, Keys.end(key), ScanOrder.ASCENDING)) {
       while (scan.next()) {
         if (scan.key().length > key.length && Keys.lastLong(scan.key()) <= upTo) {
-          latest = StandingRow.of(scan.value());
+          latest = StandingRow.of(scan.value()).after(latest);
         }
       }
     }

@@ -1,15 +1,24 @@
 package stemedb.engine.index;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.model.Document;
 import stemedb.api.model.Hash;
+import stemedb.api.storage.Scan;
+import stemedb.api.storage.ScanOrder;
+import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.WriteBatch;
 import stemedb.record.Envelope;
 import stemedb.record.RecordReader;
+import stemedb.record.Signing;
 
 /**
  * The rows of one batch while it is being put together: what is written, and a look at what was
@@ -19,13 +28,20 @@ final class Rows {
   private final Store store;
   private final WriteBatch batch = new WriteBatch();
   private final Map<Hash, Placed> placed = new HashMap<>();
+  private final Map<Hash, List<Long>> awaited = new HashMap<>();
+  private final NavigableMap<byte[], byte[]> written = new TreeMap<>(Arrays::compareUnsigned);
+  private final IdFilter waiting;
 
-  Rows(Store store) {
+  /**
+   * @param waiting says which hashes records wait for; it may say so too often
+   */
+  Rows(Store store, IdFilter waiting) {
     this.store = store;
+    this.waiting = waiting;
   }
 
-  /** A record and its number. */
-  record Placed(long offset, Document document) {}
+  /** A record: its number, its identity and what it says. */
+  record Placed(long offset, Hash hash, Document document) {}
 
   void put(byte[] key, byte[] value) {
     batch.put(key, value);
@@ -37,7 +53,7 @@ final class Rows {
     put(
         Keys.id(entry.hash()),
         ByteBuffer.allocate(9).putLong(offset).put((byte) entry.envelope().kind().code()).array());
-    placed.put(entry.hash(), new Placed(offset, entry.document()));
+    placed.put(entry.hash(), new Placed(offset, entry.hash(), entry.document()));
   }
 
   boolean contains(Hash hash) {
@@ -54,13 +70,67 @@ final class Rows {
     if (id == null) {
       return null;
     }
-    long offset = ByteBuffer.wrap(id).getLong();
+    return read(ByteBuffer.wrap(id).getLong());
+  }
+
+  private Placed read(long offset) {
     byte[] row = store.get(Keys.document(offset));
     if (row == null) {
       throw new IllegalStateException("the store lacks record " + offset);
     }
     Envelope envelope = DocumentRow.of(row).open();
-    return new Placed(offset, RecordReader.readDocument(envelope.kind(), envelope.document()));
+    return new Placed(
+        offset,
+        Signing.hash(envelope.document()),
+        RecordReader.readDocument(envelope.kind(), envelope.document()));
+  }
+
+  /** A view of what is in the store, without this batch. */
+  Snapshot snapshot() {
+    return store.snapshot();
+  }
+
+  /** A row that later records of the same batch look at. */
+  void putVisibly(byte[] key, byte[] value) {
+    put(key, value);
+    written.put(key, value);
+  }
+
+  /** The last of the rows that were put visibly and whose keys begin so; null for none. */
+  byte @Nullable [] latest(byte[] prefix) {
+    Map.Entry<byte[], byte[]> last = written.lowerEntry(Keys.end(prefix));
+    return last != null && startsWith(last.getKey(), prefix) ? last.getValue() : null;
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /** Keeps the record with that number until its target is there. */
+  void await(Hash target, long offset) {
+    put(Keys.waiting(target, offset), new byte[0]);
+    waiting.add(target);
+    awaited.computeIfAbsent(target, hash -> new ArrayList<>()).add(offset);
+  }
+
+  /** The records that wait for that target, in order. */
+  List<Placed> waitingFor(Hash target) {
+    if (!waiting.mightContain(target)) {
+      return List.of();
+    }
+    List<Placed> records = new ArrayList<>();
+    byte[] from = Keys.waiting(target);
+    try (Snapshot before = store.snapshot();
+        Scan scan = before.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
+      while (scan.next()) {
+        records.add(read(Keys.lastLong(scan.key())));
+      }
+    }
+    for (long offset : awaited.getOrDefault(target, List.of())) {
+      placed.values().stream().filter(one -> one.offset == offset).forEach(records::add);
+    }
+    return records;
   }
 
   void write() {

@@ -1,5 +1,6 @@
 package stemedb.engine.index;
 
+import org.jspecify.annotations.Nullable;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.Hash;
 
@@ -10,12 +11,11 @@ import stemedb.api.model.Hash;
  * @param by the record that did it
  */
 public record StandingRow(StoredRecord.Status status, Hash by) {
-  private static final byte REVISED = 1;
 
   /** The value of the row in the store. */
   public byte[] toBytes() {
     byte[] row = new byte[1 + Hash.BYTES];
-    row[0] = REVISED;
+    row[0] = code(status);
     by.copyTo(row, 1);
     return row;
   }
@@ -24,9 +24,43 @@ public record StandingRow(StoredRecord.Status status, Hash by) {
    * @throws IllegalArgumentException when it is not such a row
    */
   public static StandingRow of(byte[] row) {
-    if (row.length != 1 + Hash.BYTES || row[0] != REVISED) {
+    if (row.length != 1 + Hash.BYTES) {
       throw new IllegalArgumentException("not a standing row");
     }
-    return new StandingRow(StoredRecord.Status.REVISED, Hash.of(row, 1));
+    return new StandingRow(status(row[0]), Hash.of(row, 1));
+  }
+
+  /** Whether it takes the candidate out. */
+  public boolean isOut() {
+    return !status.counts();
+  }
+
+  /**
+   * Which of two rows says how the candidate stands: one that takes it out before one that does
+   * not, of these the later.
+   */
+  public StandingRow after(@Nullable StandingRow earlier) {
+    return earlier != null && earlier.isOut() && !isOut() ? earlier : this;
+  }
+
+  private static byte code(StoredRecord.Status status) {
+    return switch (status) {
+      case REVISED -> 1;
+      case SUPERSEDED -> 2;
+      case RETRACTED -> 3;
+      case DISPUTED -> 4;
+      case CURRENT, SOURCE_RETRACTED ->
+          throw new IllegalArgumentException("no row says " + status.wireName());
+    };
+  }
+
+  private static StoredRecord.Status status(byte code) {
+    return switch (code) {
+      case 1 -> StoredRecord.Status.REVISED;
+      case 2 -> StoredRecord.Status.SUPERSEDED;
+      case 3 -> StoredRecord.Status.RETRACTED;
+      case 4 -> StoredRecord.Status.DISPUTED;
+      default -> throw new IllegalArgumentException("not a standing row");
+    };
   }
 }

@@ -1,0 +1,179 @@
+package stemedb.engine.index;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.StoredRecord;
+import stemedb.api.model.AgentId;
+import stemedb.api.model.Alias;
+import stemedb.api.model.Assertion;
+import stemedb.api.model.Authored;
+import stemedb.api.model.Document;
+import stemedb.api.model.Endorsement;
+import stemedb.api.model.Epoch;
+import stemedb.api.model.GoldStandard;
+import stemedb.api.model.Hash;
+import stemedb.api.model.Setting;
+import stemedb.api.model.Source;
+import stemedb.api.model.SourceStatus;
+import stemedb.api.model.Supersession;
+import stemedb.api.model.TrustOutcome;
+import stemedb.api.model.Vote;
+
+/**
+ * What the records do that are no assertions: which rows each kind writes. A record that destroys
+ * something (a supersession, a source's status, an epoch that supersedes) is judged by {@link
+ * Governance} when it is applied, and when its target is not there yet, in the moment in which the
+ * target arrives.
+ */
+final class Effects {
+  private final Governance governance;
+
+  Effects(Governance governance) {
+    this.governance = governance;
+  }
+
+  /** The rows of a record that is being placed at that offset. */
+  void write(Rows rows, Hash hash, Document document, long offset) {
+    if (document instanceof Supersession record) {
+      aim(rows, record.oldHash(), hash, record, offset);
+    } else if (document instanceof SourceStatus record) {
+      aim(rows, record.sourceHash(), hash, record, offset);
+    } else if (document instanceof Epoch record) {
+      record.supersedes().forEach(old -> aim(rows, old, hash, record, offset));
+    } else if (document instanceof Alias record) {
+      AliasRows.write(rows, record, offset, governance);
+    } else if (document instanceof Vote record) {
+      VoteRows.write(rows, record, offset);
+    } else if (document instanceof Endorsement record) {
+      EndorsementRows.write(rows, record, offset);
+    } else if (document instanceof GoldStandard record) {
+      CuratorRows.write(rows, hash, record, offset, governance);
+    } else if (document instanceof TrustOutcome record) {
+      CuratorRows.write(rows, record, offset, governance);
+    } else if (document instanceof Setting record) {
+      SettingRows.write(rows, record, offset, governance);
+    }
+  }
+
+  /** What records that were waiting for this one do to it, now that it is placed. */
+  void arrived(Rows rows, Hash hash, Document target, long offset) {
+    StandingRow standing = null;
+    for (Rows.Placed waiting : rows.waitingFor(hash)) {
+      Hash by = waiting.hash();
+      if (waiting.document() instanceof Supersession record
+          && target instanceof Assertion assertion) {
+        StandingRow row = standing(record, by, assertion);
+        if (row != null && (standing == null || row.isOut() && !standing.isOut())) {
+          standing = row;
+        }
+      } else {
+        apply(rows, target, hash, offset, (Authored) waiting.document(), by, offset);
+      }
+    }
+    if (standing != null && target instanceof Assertion assertion) {
+      write(rows, assertion, offset, standing, offset);
+    }
+  }
+
+  /**
+   * Why a record may not be taken in; null when it may. One whose target is not there is kept and
+   * judged later.
+   */
+  @Nullable String refusal(Rows rows, Document document) {
+    if (document instanceof Setting setting) {
+      return governance.allows(setting) ? null : "only a root makes settings";
+    }
+    if (document instanceof GoldStandard gold) {
+      return governance.isCurator(gold.agentId()) ? null : "only a curator sets gold standards";
+    }
+    if (document instanceof TrustOutcome outcome) {
+      return governance.isCurator(outcome.agentId()) ? null : "only a curator judges agents";
+    }
+    if (document instanceof Alias alias) {
+      return mayDestroy(alias, AliasRows.owner(rows, alias.alias()), "name");
+    }
+    for (Hash target : targets(document)) {
+      Rows.Placed placed = rows.find(target);
+      if (placed != null && placed.document() instanceof Authored authored) {
+        String refusal = mayDestroy((Authored) document, authored.agentId(), "record");
+        if (refusal != null) {
+          return refusal;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String mayDestroy(Authored by, @Nullable AgentId author, String what) {
+    return author == null
+            || governance.verdict(by.agentId(), author) != Governance.Verdict.INEFFECTIVE
+        ? null
+        : "only the author of that " + what + ", a curator or a root may do that";
+  }
+
+  private static List<Hash> targets(Document document) {
+    if (document instanceof Supersession record) {
+      return List.of(record.oldHash());
+    }
+    if (document instanceof SourceStatus record) {
+      return List.of(record.sourceHash());
+    }
+    return document instanceof Epoch record ? record.supersedes() : List.of();
+  }
+
+  private void aim(Rows rows, Hash target, Hash hash, Authored record, long offset) {
+    Rows.Placed placed = rows.find(target);
+    if (placed == null) {
+      rows.await(target, offset);
+    } else {
+      apply(rows, placed.document(), target, placed.offset(), record, hash, offset);
+    }
+  }
+
+  private void apply(
+      Rows rows,
+      Document target,
+      Hash targetHash,
+      long targetOffset,
+      Authored record,
+      Hash by,
+      long effectOffset) {
+    if (target instanceof Assertion assertion && record instanceof Supersession supersession) {
+      StandingRow row = standing(supersession, by, assertion);
+      if (row != null) {
+        write(rows, assertion, targetOffset, row, effectOffset);
+      }
+    } else if (target instanceof Source source && record instanceof SourceStatus status) {
+      if (isEffective(record, source)) {
+        SourceStatusRows.write(rows, status, by, effectOffset);
+      }
+    } else if (target instanceof Epoch epoch
+        && record instanceof Epoch
+        && isEffective(record, epoch)) {
+      EpochRows.write(rows, targetHash, by, effectOffset);
+    }
+  }
+
+  private boolean isEffective(Authored record, Authored target) {
+    return governance.verdict(record.agentId(), target.agentId()) == Governance.Verdict.EFFECTIVE;
+  }
+
+  private @Nullable StandingRow standing(Supersession record, Hash by, Assertion target) {
+    return switch (governance.verdict(record.agentId(), target.agentId())) {
+      case EFFECTIVE ->
+          new StandingRow(
+              record.newHash() == null
+                  ? StoredRecord.Status.RETRACTED
+                  : StoredRecord.Status.SUPERSEDED,
+              by);
+      case DISPUTES -> new StandingRow(StoredRecord.Status.DISPUTED, by);
+      case INEFFECTIVE -> null;
+    };
+  }
+
+  private static void write(
+      Rows rows, Assertion target, long targetOffset, StandingRow row, long effectOffset) {
+    byte[] pair = Keys.candidates(target.subject(), target.predicate());
+    rows.put(Keys.standing(Keys.candidate(pair, targetOffset), effectOffset), row.toBytes());
+  }
+}

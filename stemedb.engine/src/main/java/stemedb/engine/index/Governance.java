@@ -1,0 +1,94 @@
+package stemedb.engine.index;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import stemedb.api.model.AgentId;
+import stemedb.api.model.Genesis;
+import stemedb.api.model.Setting;
+import stemedb.api.storage.Scan;
+import stemedb.api.storage.ScanOrder;
+import stemedb.api.storage.Snapshot;
+
+/**
+ * Who may destroy what, as of the record that is being applied: the one place of that rule. Under
+ * {@code author_only} the author of the target may, and a curator or a root; under {@code commons}
+ * anybody may, and the target is then shown as disputed instead of being taken out.
+ *
+ * <p>Roots stand in genesis; settings of roots name further roots and curators: {@code root.}agent
+ * and {@code curator.}agent with the value {@code true} or {@code false}. Belongs to the writer
+ * thread.
+ */
+final class Governance {
+  private static final String COMMONS = "commons";
+
+  private final Set<AgentId> roots = new HashSet<>();
+  private final Set<AgentId> curators = new HashSet<>();
+  private boolean commons;
+
+  /** What a destroying record does to its target. */
+  enum Verdict {
+    /** It takes effect. */
+    EFFECTIVE,
+    /** Its author may not do that: it says so beside the target and takes nothing away. */
+    DISPUTES,
+    /** Its author may not do that: nothing happens. */
+    INEFFECTIVE
+  }
+
+  /** Starts with what the store holds. */
+  void load(@Nullable Genesis genesis, Snapshot snapshot) {
+    roots.clear();
+    curators.clear();
+    begin(genesis);
+    byte[] from = Keys.settings();
+    try (Scan scan = snapshot.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
+      while (scan.next()) {
+        apply(SettingRows.decode(scan.key(), scan.value()));
+      }
+    }
+  }
+
+  void begin(@Nullable Genesis genesis) {
+    if (genesis != null) {
+      roots.addAll(genesis.roots());
+      commons = genesis.governance().equals(COMMONS);
+    }
+  }
+
+  /** Takes a setting in that a root made. */
+  void apply(SettingRows.Value setting) {
+    for (String role : Set.of(SettingRows.ROOT, SettingRows.CURATOR)) {
+      if (setting.name().startsWith(role)) {
+        AgentId agent = AgentId.parse(setting.name().substring(role.length()));
+        Set<AgentId> holders = role.equals(SettingRows.ROOT) ? roots : curators;
+        if (Boolean.parseBoolean(setting.value())) {
+          holders.add(agent);
+        } else {
+          holders.remove(agent);
+        }
+      }
+    }
+  }
+
+  boolean isRoot(AgentId agent) {
+    return roots.contains(agent);
+  }
+
+  boolean isCurator(AgentId agent) {
+    return roots.contains(agent) || curators.contains(agent);
+  }
+
+  /** Whether a setting may be made by that agent. */
+  boolean allows(Setting setting) {
+    return isRoot(setting.agentId());
+  }
+
+  /** What a record of that agent does to a target of that author. */
+  Verdict verdict(AgentId by, AgentId author) {
+    if (by.equals(author) || isCurator(by)) {
+      return Verdict.EFFECTIVE;
+    }
+    return commons ? Verdict.DISPUTES : Verdict.INEFFECTIVE;
+  }
+}
