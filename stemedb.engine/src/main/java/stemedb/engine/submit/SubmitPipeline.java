@@ -2,7 +2,6 @@ package stemedb.engine.submit;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,9 +21,11 @@ import stemedb.api.Outcome;
 import stemedb.api.Problem;
 import stemedb.api.Receipt;
 import stemedb.api.StemeDbException;
-import stemedb.api.model.Assertion;
+import stemedb.api.model.Authored;
 import stemedb.api.model.RecordKind;
+import stemedb.api.model.Setting;
 import stemedb.engine.NotYet;
+import stemedb.engine.index.SettingRows;
 import stemedb.record.RecordReader;
 import stemedb.record.SignedRecord;
 
@@ -151,16 +152,18 @@ public final class SubmitPipeline implements AutoCloseable {
                 })));
   }
 
-  /** What the clock has against a record. */
+  /** What stands against a record, whoever signs it and whatever is there. */
   private @Nullable Problem refusal(SignedRecord record) {
-    if (record.document() instanceof Assertion assertion) {
-      Instant latest = clock.instant().plus(AHEAD_MAX);
-      if (assertion.timestamp().isAfter(latest)) {
-        return Problem.at(
-            ErrorCode.TIMESTAMP_IN_FUTURE,
-            "/timestamp",
-            "timestamp is more than 5 minutes ahead of the node's clock");
-      }
+    if (record.document() instanceof Authored authored
+        && authored.timestamp().isAfter(clock.instant().plus(AHEAD_MAX))) {
+      return Problem.at(
+          ErrorCode.TIMESTAMP_IN_FUTURE,
+          "/timestamp",
+          "timestamp is more than 5 minutes ahead of the node's clock");
+    }
+    if (record.document() instanceof Setting setting) {
+      String problem = SettingRows.problem(setting);
+      return problem == null ? null : Problem.at(ErrorCode.VALIDATION_FAILED, "/value", problem);
     }
     return null;
   }
