@@ -28,6 +28,15 @@ public final class StrictVerifier implements SignatureVerifier {
     this(Engine.fastest());
   }
 
+  /**
+   * One that asks the JDK, for comparisons.
+   *
+   * @throws IllegalStateException when the JDK has no Ed25519
+   */
+  public static StrictVerifier byJdk() {
+    return new StrictVerifier(Engine.jdk());
+  }
+
   StrictVerifier(Engine engine) {
     this.engine = engine;
     this.authors = new AuthorKeys(engine, PROVEN_AUTHORS_MAX, OTHER_KEYS_MAX);
