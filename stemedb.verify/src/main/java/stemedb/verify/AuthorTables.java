@@ -29,6 +29,7 @@ final class AuthorTables {
   private final Room strangers;
   private final @Nullable Author[] places;
   private final ReentrantLock making = new ReentrantLock();
+  private final int signaturesForTry;
   private int hand;
 
   /**
@@ -37,6 +38,12 @@ final class AuthorTables {
    * @param budget bytes for large tables; may be 0
    */
   AuthorTables(int provenMax, int strangersMax, long budget) {
+    this(provenMax, strangersMax, budget, SIGNATURES_FOR_TRY);
+  }
+
+  /** With another price of a try, for tests. */
+  AuthorTables(int provenMax, int strangersMax, long budget, int signaturesForTry) {
+    this.signaturesForTry = signaturesForTry;
     this.proven = new Room(provenMax);
     this.strangers = new Room(strangersMax);
     this.places = new @Nullable Author[(int) Math.min(budget / Author.LARGE.bytes(), provenMax)];
@@ -64,7 +71,7 @@ final class AuthorTables {
       proven.add(author);
       strangers.remove(author);
     }
-    if (signatures % SIGNATURES_FOR_TRY == 0 && places.length > 0 && making.tryLock()) {
+    if (signatures % signaturesForTry == 0 && places.length > 0 && making.tryLock()) {
       try {
         tryForPlace(author);
       } finally {

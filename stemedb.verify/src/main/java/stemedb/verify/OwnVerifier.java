@@ -13,9 +13,11 @@ import stemedb.api.service.ModuleProvider;
  * Strict Ed25519 verification in plain Java; the package documentation says how it works.
  * Thread-safe.
  */
-@Component(property = "service.ranking:Integer=200")
+@Component(property = "service.ranking:Integer=" + OwnVerifier.RANKING)
 @ModuleProvider(SignatureVerifier.class)
 public final class OwnVerifier implements SignatureVerifier {
+  static final int RANKING = 200;
+
   private static final int PROVEN_AUTHORS_MAX = 8192;
   private static final int OTHER_KEYS_MAX = 1024;
   private static final long TABLES_MAX_BYTES = 64L << 20;
@@ -57,6 +59,11 @@ public final class OwnVerifier implements SignatureVerifier {
   @Override
   public String name() {
     return "own";
+  }
+
+  @Override
+  public int ranking() {
+    return RANKING;
   }
 
   @Override
