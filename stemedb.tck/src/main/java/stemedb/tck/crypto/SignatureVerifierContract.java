@@ -223,9 +223,9 @@ public abstract class SignatureVerifierContract {
     assertArrayEquals(new boolean[0], verifier.verifyAll(List.of()));
     Random random = new Random(20260103);
     List<SignatureCheck> some = someChecks();
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 10; round++) {
       List<SignatureCheck> checks = new ArrayList<>();
-      for (int size = random.nextInt(200); checks.size() < size; ) {
+      for (int size = random.nextInt(150); checks.size() < size; ) {
         checks.add(some.get(random.nextInt(some.size())));
       }
       boolean[] expected = new boolean[checks.size()];
@@ -244,7 +244,7 @@ public abstract class SignatureVerifierContract {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<boolean[]>> verdicts = new ArrayList<>();
-      for (int i = 0; i < 8 * threads; i++) {
+      for (int i = 0; i < 4 * threads; i++) {
         verdicts.add(pool.submit(() -> verifier.verifyAll(checks)));
       }
       for (Future<boolean[]> each : verdicts) {
