@@ -40,7 +40,7 @@ final class CrashWriter {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
     try (Store store = contract.backend().open(Path.of(arguments[1]), OPTIONS)) {
       for (long number = NumberedBatches.last(store) + 1; !out.checkError(); number++) {
-        store.write(NumberedBatches.batch(number));
+        store.write(NumberedBatches.SMALL.batch(number));
         out.println(number);
         if (number % FLUSH_EVERY == 0) {
           store.flush();

@@ -1,6 +1,7 @@
 package stemedb.tck.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -23,7 +24,17 @@ final class NumberedBatches {
   private static final int ROWS = 8;
   private static final int TAKEN_BACK_EVERY = 3;
 
-  private NumberedBatches() {}
+  /** As {@link CrashWriter} writes them: what they leave is small. */
+  static final NumberedBatches SMALL = new NumberedBatches(20);
+
+  private final int ownBytes;
+
+  /**
+   * @param ownBytes length of the row that only this batch writes
+   */
+  NumberedBatches(int ownBytes) {
+    this.ownBytes = ownBytes;
+  }
 
   /** Number of the last batch in the store; 0 when there is none. */
   static long last(Store store) {
@@ -31,9 +42,9 @@ final class NumberedBatches {
     return last == null ? 0 : ByteBuffer.wrap(last).getLong();
   }
 
-  static WriteBatch batch(long number) {
+  WriteBatch batch(long number) {
     WriteBatch batch = new WriteBatch();
-    batch.put(own(number), Arrays.copyOf(value(number, 0), 20));
+    batch.put(own(number), ownValue(number));
     if (number % TAKEN_BACK_EVERY == 0) {
       batch.delete(own(number - 1));
     }
@@ -45,7 +56,7 @@ final class NumberedBatches {
   }
 
   /** Length of the batches after the one up to the other. */
-  static long bytes(long after, long upTo) {
+  long bytes(long after, long upTo) {
     long bytes = 0;
     for (long number = after + 1; number <= upTo; number++) {
       bytes += batch(number).bytes();
@@ -56,10 +67,12 @@ final class NumberedBatches {
   /**
    * Checks that the store holds what the first batches wrote, and nothing else.
    *
+   * @param most how many there can be
    * @return how many they are
    */
-  static long assertWhole(Store store) {
+  long assertWhole(Store store, long most) {
     long last = last(store);
+    assertTrue(0 <= last && last <= most, "batch " + last + " of " + most);
     NavigableMap<byte[], byte[]> model = model(last);
     try (Snapshot snapshot = store.snapshot()) {
       for (ScanOrder order : ScanOrder.values()) {
@@ -78,13 +91,13 @@ final class NumberedBatches {
     return last;
   }
 
-  private static NavigableMap<byte[], byte[]> model(long last) {
+  private NavigableMap<byte[], byte[]> model(long last) {
     NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
     for (long number = 1; number <= last; number++) {
       if (number % TAKEN_BACK_EVERY == 0) {
         model.remove(own(number - 1));
       }
-      model.put(own(number), Arrays.copyOf(value(number, 0), 20));
+      model.put(own(number), ownValue(number));
     }
     if (last > 0) {
       for (int row = 0; row < ROWS; row++) {
@@ -101,6 +114,12 @@ final class NumberedBatches {
 
   private static byte[] common(int row) {
     return Rows.bytes(2, row);
+  }
+
+  private byte[] ownValue(long batch) {
+    byte[] value = new byte[ownBytes];
+    new SplittableRandom(-batch).nextBytes(value);
+    return value;
   }
 
   private static byte[] value(long batch, int row) {
