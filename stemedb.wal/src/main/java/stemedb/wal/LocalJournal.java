@@ -42,12 +42,13 @@ final class LocalJournal implements Journal {
       Closeable folderLock,
       Segments segments,
       SegmentPreparation preparation,
+      JournalMeters meters,
       Tail tail) {
     this.layer = layer;
     this.folderLock = folderLock;
     this.segments = segments;
     this.preparation = preparation;
-    this.meters = new JournalMeters(settings.metrics(), segments::fileBytes, segments::count);
+    this.meters = meters;
     this.writer = new LogWriter(layer, settings, segments, tail, preparation, meters);
     this.reader = new LogReader(layer, segments);
     this.end = new EndOfLog(tail.nextFrame());
@@ -64,11 +65,17 @@ final class LocalJournal implements Journal {
     try {
       Closeable lock = layer.lock();
       SegmentPreparation preparation = new SegmentPreparation(layer, settings);
+      Segments segments = new Segments();
+      JournalMeters meters =
+          new JournalMeters(settings.metrics(), segments::fileBytes, segments::count);
       try {
-        Segments segments = new Segments();
+        meters.recoveries.increment();
+        long start = System.nanoTime();
         Tail tail = new Recovery(layer, settings, segments).recover(preparation);
-        return new LocalJournal(layer, settings, lock, segments, preparation, tail);
+        meters.recoveryDuration.observeNanos(System.nanoTime() - start);
+        return new LocalJournal(layer, settings, lock, segments, preparation, meters, tail);
       } catch (IOException | RuntimeException e) {
+        meters.close();
         preparation.close();
         lock.close();
         throw e;
