@@ -23,6 +23,10 @@ final class JournalMeters implements AutoCloseable {
   final Metrics.Counter fullErrors;
   final Metrics.Counter writeErrors;
   final Metrics.Counter flushErrors;
+  final Metrics.Counter scrubbedBytes;
+  final Metrics.Counter scrubbedSegments;
+  final Metrics.Counter scrubDamages;
+  final Metrics.Counter scrubErrors;
   private final List<Metrics.Registration> gauges;
 
   JournalMeters(Metrics metrics, DoubleSupplier diskBytes, DoubleSupplier segments) {
@@ -37,6 +41,10 @@ final class JournalMeters implements AutoCloseable {
     fullErrors = metrics.counter(ERRORS, "error", "full");
     writeErrors = metrics.counter(ERRORS, "error", "write");
     flushErrors = metrics.counter(ERRORS, "error", "flush");
+    scrubbedBytes = metrics.counter("stemedb_wal_scrub_bytes_total");
+    scrubbedSegments = metrics.counter("stemedb_wal_scrub_segments_total");
+    scrubDamages = metrics.counter("stemedb_wal_scrub_damages_total");
+    scrubErrors = metrics.counter("stemedb_wal_scrub_read_errors_total");
     gauges =
         List.of(
             metrics.gauge("stemedb_wal_disk_usage_bytes", diskBytes),

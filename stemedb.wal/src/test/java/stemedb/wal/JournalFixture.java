@@ -35,6 +35,7 @@ final class JournalFixture {
         Metrics.NONE,
         Duration.ofSeconds(1),
         false,
+        false,
         () -> new UUID(random.nextLong(), random.nextLong()));
   }
 

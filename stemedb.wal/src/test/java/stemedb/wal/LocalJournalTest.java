@@ -169,6 +169,7 @@ class LocalJournalTest {
             metrics,
             Duration.ofMillis(5),
             false,
+            false,
             () -> new UUID(random.nextLong(), random.nextLong()));
     try (LocalJournal journal = LocalJournal.open(layer, settings)) {
       TreeMap<Long, List<byte[]>> written = new TreeMap<>();
