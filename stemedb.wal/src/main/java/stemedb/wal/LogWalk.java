@@ -22,7 +22,7 @@ final class LogWalk {
   private final @Nullable UUID generation;
   private final WalkVisitor visitor;
   private final Progress progress;
-  private final ByteBuffer window = ByteBuffer.allocate(SegmentScanner.LARGE_WINDOW_BYTES);
+  private final ByteBuffer window;
   private final long totalBytes;
   private final long startFrame;
 
@@ -46,6 +46,10 @@ final class LogWalk {
     this.visitor = visitor;
     this.progress = progress;
     this.totalBytes = found.stream().mapToLong(SegmentFile::size).sum();
+    long longest = found.stream().mapToLong(SegmentFile::size).max().orElse(0);
+    this.window =
+        ByteBuffer.allocate(
+            (int) Math.max(SegmentHeader.BYTES, Math.min(longest, SegmentScanner.LARGE_WINDOW_BYTES)));
     this.startFrame = found.get(0).firstFrame();
     this.next = startFrame;
     dropShortEnd();

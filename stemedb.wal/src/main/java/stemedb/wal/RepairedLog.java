@@ -18,15 +18,14 @@ final class RepairedLog implements WalkVisitor, Closeable {
   /** What files are called until they take their places. */
   static final String SUFFIX = ".repaired";
 
-  private static final int BUFFER_BYTES = 1 << 20;
+  private static final int BUFFER_BYTES = 256 << 10;
 
   private final FileLayer layer;
   private final UUID generation;
   private final JournalSettings settings;
   private final FrameCodec codec = new FrameCodec();
   private final List<String> names = new ArrayList<>();
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES + FrameCodec.FRAME_LENGTH_MAX);
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
   private SegmentHeader.Previous previous;
   private @Nullable LayerFile file;
@@ -64,9 +63,7 @@ final class RepairedLog implements WalkVisitor, Closeable {
   @Override
   public boolean frame(Entry.FrameEntry frame, String segment, long at) throws IOException {
     begin(frame.number());
-    if (buffer.position() >= BUFFER_BYTES) {
-      drain();
-    }
+    reserve(frame.length());
     chain = codec.move(buffer, key, chain, frame.bytes());
     next++;
     return true;
@@ -93,10 +90,12 @@ final class RepairedLog implements WalkVisitor, Closeable {
     file = layer.create(name + SUFFIX);
     names.add(name);
     offset = 0;
+    reserve(SegmentHeader.BYTES);
     buffer.put(new SegmentHeader(generation, key, number, previous).encode());
   }
 
   private void end(boolean seal, long nextFrame) throws IOException {
+    reserve(LogWriter.RESERVE_BYTES);
     buffer.put(FrameCodec.encode(key, new Entry.Mark(seal, nextFrame, chain)));
     if (!seal) {
       buffer.putLong(0); // an open segment is longer than a sealed one
@@ -109,6 +108,15 @@ final class RepairedLog implements WalkVisitor, Closeable {
     }
     file = null;
     previous = new SegmentHeader.Previous(firstFrame, offset, chain);
+  }
+
+  private void reserve(int bytes) throws IOException {
+    if (buffer.remaining() < bytes) {
+      drain();
+    }
+    if (buffer.remaining() < bytes) {
+      buffer = ByteBuffer.allocateDirect(FrameCodec.FRAME_LENGTH_MAX);
+    }
   }
 
   private void drain() throws IOException {
