@@ -50,7 +50,7 @@ import stemedb.engine.submit.Verification;
 final class Engine implements StemeDb {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
 
-  private final Indexer indexer = new Indexer();
+  private final Indexer indexer;
   private final MetricsRelay metrics = new MetricsRelay();
   private final Verification verification = new Verification();
   private final Patience patience;
@@ -72,6 +72,7 @@ final class Engine implements StemeDb {
    * @param grace how long to wait for what is being replaced
    */
   Engine(DataFolder folder, StemeDbOptions options, Duration grace, Clock clock) {
+    this.indexer = new Indexer(folder.store().resolve("ids.filter"));
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
