@@ -52,7 +52,7 @@ final class Engine implements StemeDb {
 
   private final Indexer indexer;
   private final MetricsRelay metrics = new MetricsRelay();
-  private final Verification verification = new Verification();
+  private final Verification verification;
   private final Patience patience;
   private final LensRegistry lenses;
   private final Parts parts;
@@ -73,6 +73,7 @@ final class Engine implements StemeDb {
    */
   Engine(DataFolder folder, StemeDbOptions options, Duration grace, Clock clock) {
     this.indexer = new Indexer(folder.store().resolve("ids.filter"));
+    this.verification = new Verification(options.unsafeSkipSignatures());
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
