@@ -77,12 +77,14 @@ final class Engine implements StemeDb {
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
-    this.writer = new JournalWriter(parts.journal(), parts.store(), indexer, clock, grace, parts);
+    this.writer =
+        new JournalWriter(
+            parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
-    this.scores = new Follower(parts.store(), indexer, new PairScores(indexer), metrics);
-    this.queries = new QueryEngine(parts.store(), indexer, lenses, clock);
-    this.records = new RecordQueries(parts.store(), indexer, clock);
-    this.conflicts = new ConflictQueries(parts.store(), indexer);
+    this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
+    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, clock);
+    this.records = new RecordQueries(parts.store().holder(), indexer, clock);
+    this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
     this.meters = new EngineMeters(metrics);
     this.finds = meters.reads("find");
     this.lists = meters.reads("list");
@@ -115,7 +117,7 @@ final class Engine implements StemeDb {
 
   @Override
   public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
-    Problem refusal = parts.refusalOfWrites();
+    Problem refusal = parts.state().refusalOfWrites();
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal.toException());
     }
@@ -124,7 +126,7 @@ final class Engine implements StemeDb {
 
   @Override
   public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack) {
-    Problem refusal = parts.refusalOfWrites();
+    Problem refusal = parts.state().refusalOfWrites();
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal.toException());
     }
@@ -161,7 +163,7 @@ final class Engine implements StemeDb {
 
   @Override
   public NodeStatus status() {
-    return parts.status();
+    return parts.state().status();
   }
 
   @Override
@@ -176,7 +178,7 @@ final class Engine implements StemeDb {
 
   @Override
   public void close() {
-    if (parts.startClosing()) {
+    if (parts.state().startClosing()) {
       pipeline.close();
       writer.close();
       scores.close();
@@ -188,7 +190,7 @@ final class Engine implements StemeDb {
   private <T> CompletionStage<T> read(Supplier<T> question) {
     return patience.call(
         () -> {
-          parts.requireStarted();
+          parts.state().requireStarted();
           try {
             return question.get();
           } catch (StorageException e) {

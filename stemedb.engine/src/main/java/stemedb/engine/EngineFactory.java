@@ -39,7 +39,7 @@ public final class EngineFactory implements StemeDbFactory {
       ServiceLoader.load(JournalProvider.class).forEach(engine.parts()::add);
       ServiceLoader.load(StorageBackend.class).forEach(engine.parts()::add);
       engine.parts().requireParts();
-      engine.parts().started().toCompletableFuture().join();
+      engine.parts().state().started().toCompletableFuture().join();
       return engine;
     } catch (CompletionException e) {
       engine.close();
