@@ -38,6 +38,7 @@ import stemedb.engine.query.PairScores;
 import stemedb.engine.query.QueryEngine;
 import stemedb.engine.query.RecordQueries;
 import stemedb.engine.store.DataFolder;
+import stemedb.engine.submit.JournalHolds;
 import stemedb.engine.submit.JournalWriter;
 import stemedb.engine.submit.SubmitPipeline;
 import stemedb.engine.submit.Verification;
@@ -58,6 +59,7 @@ final class Engine implements StemeDb {
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
+  private final JournalHolds holds;
   private final Follower scores;
   private final QueryEngine queries;
   private final RecordQueries records;
@@ -80,6 +82,9 @@ final class Engine implements StemeDb {
     this.writer =
         new JournalWriter(
             parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
+    this.holds =
+        new JournalHolds(
+            parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, clock);
@@ -173,7 +178,7 @@ final class Engine implements StemeDb {
 
   @Override
   public JournalAdmin journal() {
-    throw new UnsupportedOperationException("not in this build");
+    return holds;
   }
 
   @Override
@@ -181,6 +186,7 @@ final class Engine implements StemeDb {
     if (parts.state().startClosing()) {
       pipeline.close();
       writer.close();
+      holds.close();
       scores.close();
       patience.close();
       parts.close();

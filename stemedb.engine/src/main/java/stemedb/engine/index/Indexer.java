@@ -77,6 +77,15 @@ public final class Indexer {
               + journal.generation()
               + "): move the store folder away and start again, it is rebuilt");
     }
+    if (found.nextFrame() < journal.startFrame()) {
+      throw new StorageException(
+          StorageException.Reason.UNREADABLE,
+          "the store ends before frame "
+              + found.nextFrame()
+              + " and the journal begins at frame "
+              + journal.startFrame()
+              + ": restore a backup, the journal alone no longer holds everything");
+    }
     if (found.nextFrame() > journal.endFrame()) {
       throw new StorageException(
           StorageException.Reason.UNREADABLE,
