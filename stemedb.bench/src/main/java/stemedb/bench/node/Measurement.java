@@ -1,4 +1,6 @@
-package stemedb.bench;
+package stemedb.bench.node;
+
+import stemedb.bench.load.Load;
 
 /**
  * A result with its name.
@@ -11,7 +13,7 @@ record Measurement(String name, int connections, int claimsPerRequest, Load.Resu
 
   /** Latency at a percentile in milliseconds. */
   double millis(double percentile) {
-    return result.latencyNanos().getValueAtPercentile(percentile) / 1e6;
+    return result.millis(percentile);
   }
 
   double claimsPerSecond() {

@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.node;
 
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * A server that answers every request at once with the same few bytes: what the generator reaches
  * with it is the most that it can measure here. One thread, ended by {@link #close}.
  */
-final class NullServer implements AutoCloseable {
+public final class NullServer implements AutoCloseable {
   private static final long CLOSE_MAX_MILLIS = 10_000;
   private static final byte[] ANSWER =
       ("HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n"
@@ -27,7 +27,7 @@ final class NullServer implements AutoCloseable {
   private final Thread thread = new Thread(this::serve, "stemedb-bench-null-server");
   private volatile boolean closing;
 
-  NullServer() throws IOException {
+  public NullServer() throws IOException {
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
@@ -35,7 +35,7 @@ final class NullServer implements AutoCloseable {
     thread.start();
   }
 
-  InetSocketAddress address() throws IOException {
+  public InetSocketAddress address() throws IOException {
     return (InetSocketAddress) server.getLocalAddress();
   }
 

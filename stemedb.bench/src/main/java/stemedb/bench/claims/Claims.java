@@ -1,10 +1,11 @@
-package stemedb.bench;
+package stemedb.bench.claims;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import stemedb.api.crypto.SignatureCheck;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.AgentSignature;
 import stemedb.api.model.Assertion;
@@ -17,12 +18,16 @@ import stemedb.record.SignedRecord;
 import stemedb.record.Signing;
 
 /**
- * Signed claims by a few authors, all from one seed; each number gives another claim. Signed by
- * Bouncy Castle, which is twenty times faster at it than the JDK. Thread-safe.
+ * Signed claims, all from one seed; each number gives another claim. Signed by Bouncy Castle, which
+ * is twenty times faster at it than the JDK. Thread-safe.
  */
-final class Claims {
-  static final String PREDICATE = "value";
-  private static final int AUTHORS = 16;
+public final class Claims {
+  public static final String PREDICATE = "value";
+
+  /** Authors of claims about subjects of their own: few, as in life. */
+  private static final int WRITERS = 16;
+
+  private static final int AUTHORS = 1000;
 
   private final String folder;
   private final Instant timestamp;
@@ -32,7 +37,7 @@ final class Claims {
   /**
    * @param timestamp what the claims say as their time
    */
-  Claims(long seed, Instant timestamp) {
+  public Claims(long seed, Instant timestamp) {
     this.folder = "bench/" + Long.toHexString(seed) + "/";
     this.timestamp = timestamp;
     Random random = new Random(seed);
@@ -43,23 +48,46 @@ final class Claims {
   }
 
   /** A claim about a subject of its own. */
-  SignedRecord claim(int number) {
-    return sign("claim/" + number, number, number % AUTHORS);
+  public Claim claim(int number) {
+    return wire(sign("claim/" + number, number, 0.9, number % WRITERS));
   }
 
-  /** A claim about a subject that others speak about too, each with a value of its own. */
-  SignedRecord candidate(int pair, int author) {
-    return sign("pair/" + pair, author, author);
+  /** What has to be verified in the claim of that number. */
+  public SignatureCheck check(int number) {
+    SignedRecord signed = sign("claim/" + number, number, 0.9, number % WRITERS);
+    AgentSignature signature = signed.signatures().get(0);
+    return new SignatureCheck(
+        signature.agentId(),
+        Signing.message(RecordKind.ASSERTION, signed.hash()),
+        signature.signature());
+  }
+
+  /**
+   * A claim about a subject that others speak about too.
+   *
+   * @param set keeps subjects of different measurements apart
+   * @param author 0 to 999
+   * @param value what it says
+   */
+  public Candidate candidate(String set, int pair, int author, int value) {
+    double confidence = (50 + author % 50) / 100.0;
+    Claim claim = wire(sign(set + "/" + pair, value, confidence, author));
+    return new Candidate(
+        claim, pairSubject(set, pair), value, confidence, AgentId.of(keys[author]), timestamp);
   }
 
   /** The subject of {@link #candidate}. */
-  String pairSubject(int pair) {
-    return folder + "pair/" + pair;
+  public String pairSubject(String set, int pair) {
+    return folder + set + "/" + pair;
   }
 
-  private SignedRecord sign(String name, int value, int author) {
+  private static Claim wire(SignedRecord signed) {
+    return new Claim(signed.hash(), signed.toJson());
+  }
+
+  private SignedRecord sign(String name, int value, double confidence, int author) {
     AgentId agent = AgentId.of(keys[author]);
-    Assertion assertion = assertion(folder + name, value, agent);
+    Assertion assertion = assertion(folder + name, value, confidence, agent);
     byte[] canonical = CanonicalJson.of(assertion);
     Hash hash = Signing.hash(canonical);
     byte[] message = Signing.message(RecordKind.ASSERTION, hash);
@@ -74,12 +102,12 @@ final class Claims {
   }
 
   @SuppressWarnings("NullAway") // it overlooks that the array may be null in a compiled record
-  private Assertion assertion(String subject, int value, AgentId agent) {
+  private Assertion assertion(String subject, int value, double confidence, AgentId agent) {
     return new Assertion(
         subject,
         PREDICATE,
         new ObjectValue.Number(value),
-        0.9,
+        confidence,
         SourceClass.EXPERT,
         agent,
         timestamp,

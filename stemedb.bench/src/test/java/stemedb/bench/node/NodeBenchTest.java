@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,8 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stemedb.bench.claims.Claims;
+import stemedb.bench.claims.NodeRequests;
+import stemedb.bench.load.Load;
+import stemedb.bench.load.LoadGenerator;
+import stemedb.bench.load.Pace;
 
-class BenchTest {
+class NodeBenchTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -72,12 +77,13 @@ class BenchTest {
       node.refuseNext(3);
       Options options = Options.parse(List.of("--url=" + node.url()), Map.of());
       Claims claims = new Claims(1, Instant.EPOCH);
-      Requests requests = new Requests(options.url(), null);
+      NodeRequests requests = new NodeRequests(options.url(), null);
       List<byte[]> writes =
           IntStream.range(0, 50).mapToObj(i -> requests.write(claims.claim(i))).toList();
       Load load = new Load(writes, false, answer -> answer.status() == 201);
       Load.Result result =
-          new LoadGenerator(options.address()).run(load, 2, TimeUnit.SECONDS.toNanos(20));
+          new LoadGenerator(options.address())
+              .run(load, 2, Pace.CLOSED, TimeUnit.SECONDS.toNanos(20));
       // The close of a connection may lose one more request each time.
       assertTrue(result.errors() >= 3 && result.errors() <= 6, () -> "" + result.errors());
       assertEquals("429 {\"code\":\"rate_limited\"}", result.firstError());
@@ -100,10 +106,10 @@ class BenchTest {
     Options options = Options.parse(List.of(), Map.of());
     Report report =
         new Report(options, Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8));
-    Load.Result clean = new Load.Result(1, 0, null, 1, Load.Result.newHistogram());
+    Load.Result clean = new Load.Result(1, 0, null, 1, 0, Load.Result.newHistogram());
     report.add(new Measurement("clean", 1, 1, clean));
     assertTrue(report.isClean());
-    Load.Result bad = new Load.Result(1, 2, "507 full", 1, Load.Result.newHistogram());
+    Load.Result bad = new Load.Result(1, 2, "507 full", 1, 0, Load.Result.newHistogram());
     report.add(new Measurement("bad", 1, 1, bad));
     assertFalse(report.isClean());
     assertTrue(printed().contains("507 full"));
@@ -144,7 +150,7 @@ class BenchTest {
   }
 
   private int run(String... arguments) {
-    return Bench.run(
+    return NodeBench.run(
         List.of(arguments),
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8));

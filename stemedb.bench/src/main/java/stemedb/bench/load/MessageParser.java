@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.load;
 
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * absent. Made for answers and requests that do not overlap: nothing may follow a message before
  * {@link #reset}.
  */
-final class MessageParser {
+public final class MessageParser {
   private static final int FIRST_BYTES = 4096;
   private static final int BYTES_MAX = 32 << 20;
   private static final byte[] CONTENT_LENGTH = ascii("content-length:");
@@ -26,7 +26,7 @@ final class MessageParser {
   private int bodyEnd;
 
   /** Where the next bytes from the socket go. */
-  ByteBuffer space() throws ProtocolException {
+  public ByteBuffer space() throws ProtocolException {
     if (!space.hasRemaining()) {
       if (bytes.length >= BYTES_MAX) {
         throw new ProtocolException("a message is longer than " + BYTES_MAX + " bytes");
@@ -39,7 +39,7 @@ final class MessageParser {
   }
 
   /** Whether the message is complete; asked after each read until it is. */
-  boolean isComplete() throws ProtocolException {
+  public boolean isComplete() throws ProtocolException {
     if (!inBody && !readHead()) {
       return false;
     }
@@ -52,7 +52,7 @@ final class MessageParser {
   }
 
   /** The status of a complete answer. */
-  int status() {
+  public int status() {
     int status = 0;
     for (int i = 9; i < 12; i++) {
       status = 10 * status + bytes[i] - '0';
@@ -60,12 +60,12 @@ final class MessageParser {
     return status;
   }
 
-  int bodyLength() {
+  public int bodyLength() {
     return bodyEnd - bodyStart;
   }
 
   /** How often a text stands in the body of a complete message. */
-  int countInBody(byte[] text) {
+  public int countInBody(byte[] text) {
     int count = 0;
     for (int i = bodyStart; i <= bodyEnd - text.length; i++) {
       if (bytes[i] == text[0] && Arrays.equals(bytes, i, i + text.length, text, 0, text.length)) {
@@ -77,12 +77,12 @@ final class MessageParser {
   }
 
   /** The first bytes of the body, for people. */
-  String bodyText(int bytesMax) {
+  public String bodyText(int bytesMax) {
     int length = Math.min(bytesMax, bodyLength());
     return new String(bytes, bodyStart, length, StandardCharsets.UTF_8);
   }
 
-  void reset() {
+  public void reset() {
     space.clear();
     lineStart = 0;
     inBody = false;

@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.node;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import stemedb.bench.load.Load;
 
 /** Shows results as a table while they come, and writes them as JSON at the end. */
 final class Report {

@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.node;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import stemedb.record.SignedRecord;
+import stemedb.bench.claims.Claim;
+import stemedb.bench.claims.Claims;
+import stemedb.bench.claims.NodeRequests;
+import stemedb.bench.load.Load;
+import stemedb.bench.load.LoadGenerator;
+import stemedb.bench.load.NullServer;
+import stemedb.bench.load.Pace;
 
 /** What is measured, one method a kind; all claims are new to the node. */
 final class Scenarios {
@@ -20,6 +26,8 @@ final class Scenarios {
   private static final int MANY_CONNECTIONS = 64;
   private static final int READABLE_CLAIMS = 5000;
   private static final int PAIRS = 100;
+  private static final String SET = "pair";
+  private static final String INDEXED = "indexed";
   private static final long PRELOAD_MAX_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   /** Claims a second for which the warm-up is prepared; a faster node ends it earlier. */
@@ -34,7 +42,7 @@ final class Scenarios {
   private static final byte[] ALL_CANDIDATES = ascii("\"candidates_count\":" + CANDIDATES);
 
   private final Options options;
-  private final Requests requests;
+  private final NodeRequests requests;
   private final Claims claims;
   private final LoadGenerator node;
   private final Consumer<Measurement> results;
@@ -45,7 +53,7 @@ final class Scenarios {
    */
   Scenarios(Options options, Claims claims, Consumer<Measurement> results) {
     this.options = options;
-    this.requests = new Requests(options.url(), options.apiKey());
+    this.requests = new NodeRequests(options.url(), options.apiKey());
     this.claims = claims;
     this.node = new LoadGenerator(options.address());
     this.results = results;
@@ -75,7 +83,7 @@ final class Scenarios {
   }
 
   private void reads() throws IOException {
-    List<SignedRecord> known =
+    List<Claim> known =
         IntStream.range(nextClaim, nextClaim += READABLE_CLAIMS)
             .parallel()
             .mapToObj(claims::claim)
@@ -92,11 +100,12 @@ final class Scenarios {
   private void questions() throws IOException {
     preload(
         IntStream.range(0, PAIRS * CANDIDATES)
-            .mapToObj(i -> claims.candidate(i / CANDIDATES, i % CANDIDATES))
+            .mapToObj(
+                i -> claims.candidate(SET, i / CANDIDATES, i % CANDIDATES, i % CANDIDATES).claim())
             .toList());
     List<byte[]> questions =
         IntStream.range(0, PAIRS)
-            .mapToObj(pair -> requests.consensus(claims.pairSubject(pair), Claims.PREDICATE))
+            .mapToObj(pair -> requests.consensus(claims.pairSubject(SET, pair)))
             .toList();
     Load load =
         new Load(
@@ -121,15 +130,16 @@ final class Scenarios {
 
   private void ceiling(LoadGenerator nothing, int connections, int claimCount, Load load)
       throws IOException {
-    nothing.run(load, connections, warmUpNanos());
-    Load.Result result = nothing.run(load, connections, measureNanos());
+    nothing.run(load, connections, Pace.CLOSED, warmUpNanos());
+    Load.Result result = nothing.run(load, connections, Pace.CLOSED, measureNanos());
     results.accept(new Measurement("null server", connections, claimCount, result));
   }
 
   private void repeated(String name, int connections, Load load) throws IOException {
-    node.run(load, connections, warmUpNanos());
+    node.run(load, connections, Pace.CLOSED, warmUpNanos());
     results.accept(
-        new Measurement(name, connections, 0, node.run(load, connections, measureNanos())));
+        new Measurement(
+            name, connections, 0, node.run(load, connections, Pace.CLOSED, measureNanos())));
   }
 
   /** Measures with as many requests as the warm-up lets expect. */
@@ -142,6 +152,7 @@ final class Scenarios {
         node.run(
             new Load(prepare(warmUpRequests, claimCount, request), false, check),
             connections,
+            Pace.CLOSED,
             warmUpNanos());
     if (warmUp.requests() == 0 && warmUp.errors() > 0) {
       throw new IOException("the node refuses every " + name + ": " + warmUp.firstError());
@@ -150,7 +161,7 @@ final class Scenarios {
     long fitting = Runtime.getRuntime().maxMemory() / 2 / CLAIM_BYTES / claimCount;
     int count = (int) Math.max(connections, Math.min((long) expected, fitting));
     Load load = new Load(prepare(count, claimCount, request), false, check);
-    Load.Result result = node.run(load, connections, measureNanos());
+    Load.Result result = node.run(load, connections, Pace.CLOSED, measureNanos());
     results.accept(new Measurement(name, connections, claimCount, result));
   }
 
@@ -164,15 +175,17 @@ final class Scenarios {
   }
 
   /** Writes claims that reads need; each must be taken. */
-  private void preload(List<SignedRecord> known) throws IOException {
+  private void preload(List<Claim> known) throws IOException {
     List<byte[]> batches = new ArrayList<>();
     for (int from = 0; from < known.size(); from += BATCH_CLAIMS) {
       batches.add(
-          requests.writeBatch(known.subList(from, Math.min(known.size(), from + BATCH_CLAIMS))));
+          requests.writeBatch(
+              known.subList(from, Math.min(known.size(), from + BATCH_CLAIMS)), INDEXED));
     }
     Load.Check check =
         answer -> answer.status() == 200 && answer.countInBody(CREATED) == BATCH_CLAIMS;
-    Load.Result result = node.run(new Load(batches, false, check), 1, PRELOAD_MAX_NANOS);
+    Load.Result result =
+        node.run(new Load(batches, false, check), 1, Pace.CLOSED, PRELOAD_MAX_NANOS);
     if (result.requests() != batches.size()) {
       throw new IOException("the node refused claims to be read: " + result.firstError());
     }
@@ -184,7 +197,7 @@ final class Scenarios {
 
   private byte[] batchWrite(int first) {
     return requests.writeBatch(
-        IntStream.range(first, first + BATCH_CLAIMS).mapToObj(claims::claim).toList());
+        IntStream.range(first, first + BATCH_CLAIMS).mapToObj(claims::claim).toList(), INDEXED);
   }
 
   private long warmUpNanos() {

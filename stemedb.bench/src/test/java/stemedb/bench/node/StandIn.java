@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.node;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

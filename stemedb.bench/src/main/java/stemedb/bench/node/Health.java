@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.node;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

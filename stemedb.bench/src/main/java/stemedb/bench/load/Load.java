@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.load;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param repeat whether the list starts again at its end; else the load ends there
  * @param check what a good answer looks like
  */
-record Load(List<byte[]> requests, boolean repeat, Check check) {
+public record Load(List<byte[]> requests, boolean repeat, Check check) {
 
   /** Says whether an answer is the wanted one. */
   @FunctionalInterface
-  interface Check {
+  public interface Check {
     boolean isGood(MessageParser answer);
   }
 
@@ -27,23 +27,32 @@ record Load(List<byte[]> requests, boolean repeat, Check check) {
    * @param errors other answers and broken connections
    * @param firstError the first of them, for people
    * @param seconds from the first request to the last answer
-   * @param latencyNanos from the first byte sent to the last byte received, of good answers
+   * @param generatorCpuSeconds what the generator's thread took
+   * @param latencyNanos of good answers, up to the last byte received: in a closed loop from the
+   *     first byte sent, in an open loop from the moment at which the request was due
    */
-  record Result(
+  public record Result(
       long requests,
       long errors,
       @Nullable String firstError,
       double seconds,
+      double generatorCpuSeconds,
       Histogram latencyNanos) {
     private static final long LATENCY_MAX_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final int DIGITS = 3;
 
-    static Histogram newHistogram() {
+    /** Empty, for 1 ns to 10 minutes and three digits. */
+    public static Histogram newHistogram() {
       return new Histogram(LATENCY_MAX_NANOS, DIGITS);
     }
 
-    double requestsPerSecond() {
+    public double requestsPerSecond() {
       return requests / seconds;
+    }
+
+    /** Latency at a percentile in milliseconds. */
+    public double millis(double percentile) {
+      return latencyNanos.getValueAtPercentile(percentile) / 1e6;
     }
   }
 }

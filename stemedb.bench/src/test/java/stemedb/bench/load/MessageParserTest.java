@@ -1,4 +1,4 @@
-package stemedb.bench;
+package stemedb.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
