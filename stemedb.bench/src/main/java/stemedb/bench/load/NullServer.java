@@ -2,6 +2,7 @@ package stemedb.bench.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A server that answers every request at once with the same few bytes: what the generator reaches
@@ -17,17 +19,29 @@ import java.nio.charset.StandardCharsets;
  */
 public final class NullServer implements AutoCloseable {
   private static final long CLOSE_MAX_MILLIS = 10_000;
-  private static final byte[] ANSWER =
-      ("HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n"
-              + "{\"status\":\"created\"}")
-          .getBytes(StandardCharsets.US_ASCII);
+  private static final String CREATED = "{\"status\":\"created\"}";
 
+  private final byte[] answer;
   private final Selector selector = Selector.open();
   private final ServerSocketChannel server = ServerSocketChannel.open();
   private final Thread thread = new Thread(this::serve, "stemedb-bench-null-server");
   private volatile boolean closing;
 
+  /** Answers 201 with the shortest receipt there is. */
   public NullServer() throws IOException {
+    this(201, CREATED.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  public NullServer(int status, byte[] body) throws IOException {
+    byte[] head =
+        ("HTTP/1.1 "
+                + status
+                + " OK\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    answer = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, answer, head.length, body.length);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
@@ -72,22 +86,29 @@ public final class NullServer implements AutoCloseable {
     } else if (request.isComplete()) {
       request.reset();
       // Never short: the client waits for each answer, so the socket's buffer is empty.
-      channel.write(ByteBuffer.wrap(ANSWER));
+      channel.write(ByteBuffer.wrap(answer));
     }
   }
 
+  /** CPU time of its thread. */
+  public double cpuSeconds() {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()) / 1e9;
+  }
+
   @Override
-  public void close() throws IOException {
+  public void close() {
     closing = true;
     selector.wakeup();
     try {
       thread.join(CLOSE_MAX_MILLIS);
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
+      }
+      selector.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    for (SelectionKey key : selector.keys()) {
-      key.channel().close();
-    }
-    selector.close();
   }
 }

@@ -31,6 +31,8 @@ final class ChildProcess implements AutoCloseable {
   static ChildProcess start(List<String> command, Map<String, String> environment, Path log)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
+    // What is set for a node of the user's is not meant for the peers.
+    builder.environment().keySet().removeIf(name -> name.startsWith("STEMEDB_"));
     builder.environment().putAll(environment);
     return new ChildProcess(
         builder
