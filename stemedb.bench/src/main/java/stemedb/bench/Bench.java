@@ -76,7 +76,7 @@ public final class Bench {
     try {
       return WriteBench.run(settings, launcher, out) ? DONE : FAILED;
     } catch (IOException e) {
-      err.println("bench: " + e.getMessage());
+      err.println("bench: " + e.getMessage() + (e.getCause() == null ? "" : "; " + e.getCause()));
       return FAILED;
     } catch (InterruptedException e) {
       err.println("bench: interrupted");

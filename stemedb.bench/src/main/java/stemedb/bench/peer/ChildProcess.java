@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that the benchmark started, with its output in a file. It is stopped at the end, also
@@ -55,21 +56,21 @@ final class ChildProcess implements AutoCloseable {
   /** Waits until it answers; fails when it ends or does not within the limit. */
   void await(Probe probe, int seconds) throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (!answers(probe)) {
+    @Nullable IOException last = null;
+    while (true) {
+      try {
+        if (probe.isReady()) {
+          return;
+        }
+      } catch (IOException e) {
+        last = e; // it does not listen yet, or not for us
+      }
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new IOException("it ended with status " + process.exitValue() + logTail());
       }
       if (System.nanoTime() - end > 0) {
-        throw new IOException("it is not ready after " + seconds + " seconds" + logTail());
+        throw new IOException("it is not ready after " + seconds + " seconds" + logTail(), last);
       }
-    }
-  }
-
-  private static boolean answers(Probe probe) {
-    try {
-      return probe.isReady();
-    } catch (IOException e) {
-      return false;
     }
   }
 

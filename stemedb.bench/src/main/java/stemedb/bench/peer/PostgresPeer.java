@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import stemedb.bench.load.Load;
 import stemedb.bench.load.Pace;
@@ -74,6 +74,7 @@ public final class PostgresPeer implements Peer {
           programs, folder, port, process, starting.query("SHOW server_version"));
     } catch (IOException | InterruptedException e) {
       process.close();
+      Folders.remove(folder);
       throw e;
     }
   }
@@ -92,7 +93,7 @@ public final class PostgresPeer implements Peer {
             folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
         Files.setOwner(folder, owner);
         return List.of(setpriv.toString(), "--reuid=" + user, "--clear-groups");
-      } catch (java.nio.file.attribute.UserPrincipalNotFoundException e) {
+      } catch (UserPrincipalNotFoundException e) {
         continue;
       }
     }
@@ -182,10 +183,5 @@ public final class PostgresPeer implements Peer {
   public void close() {
     process.close();
     Folders.remove(folder);
-  }
-
-  /** Whether it can be started here. */
-  public static Optional<Path> programs() throws IOException {
-    return Programs.postgres();
   }
 }

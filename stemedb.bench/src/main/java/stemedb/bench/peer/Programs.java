@@ -18,26 +18,32 @@ public final class Programs {
 
   /** On the PATH. */
   public static Optional<Path> find(String name) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, name))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return path().map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst();
   }
 
-  /** The folder of PostgreSQL's programs: the newest there is. */
+  /** The folder of PostgreSQL's programs: on the PATH, else the newest that Debian installed. */
   public static Optional<Path> postgres() throws IOException {
-    Optional<Path> onPath = find("postgres").map(Path::getParent);
+    Optional<Path> onPath = path().filter(Programs::isPostgres).findFirst();
     if (onPath.isPresent() || !Files.isDirectory(DEBIAN_POSTGRES)) {
       return onPath;
     }
     try (Stream<Path> versions = Files.list(DEBIAN_POSTGRES)) {
       return versions
           .map(version -> version.resolve("bin"))
-          .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
-          .filter(bin -> Files.isExecutable(bin.resolve("pgbench")))
+          .filter(Programs::isPostgres)
           .max(Comparator.comparing(Path::toString));
     }
+  }
+
+  private static boolean isPostgres(Path folder) {
+    return Stream.of("initdb", "postgres", "psql", "pgbench")
+        .allMatch(program -> Files.isExecutable(folder.resolve(program)));
+  }
+
+  private static Stream<Path> path() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .filter(folder -> !folder.isEmpty())
+        .map(Path::of);
   }
 
   /** Runs a program to its end and returns what it wrote to both outputs. */
