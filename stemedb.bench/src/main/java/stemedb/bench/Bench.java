@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import stemedb.bench.node.NodeBench;
 
 /** The program: one benchmark a word, by default that of one node. */
@@ -69,12 +70,18 @@ public final class Bench {
       return USAGE;
     }
     Path launcher = Comparison.launcher();
-    if (launcher == null) {
+    if (launcher == null && !kind.equals("storage")) {
       err.println("bench: this needs the launcher script: use the stemedb command");
       return USAGE;
     }
     try {
-      return WriteBench.run(settings, launcher, out) ? DONE : FAILED;
+      boolean clean =
+          switch (kind) {
+            case "write" -> WriteBench.run(settings, Objects.requireNonNull(launcher), out);
+            case "read" -> ReadBench.run(settings, Objects.requireNonNull(launcher), out);
+            default -> StorageBench.run(settings, out);
+          };
+      return clean ? DONE : FAILED;
     } catch (IOException e) {
       err.println("bench: " + e.getMessage() + (e.getCause() == null ? "" : "; " + e.getCause()));
       return FAILED;

@@ -15,6 +15,8 @@ import stemedb.bench.report.Trial;
  * all of them. Another peer begins each round.
  */
 final class Contest {
+  private static final int HEAT_ROUNDS = 5;
+
   private final Settings settings;
   private final Results results;
 
@@ -69,6 +71,19 @@ final class Contest {
       all.add(series);
     }
     return all;
+  }
+
+  /**
+   * Lets peers that have just been started work for some time before anything is measured: a JVM
+   * has to compile its code first.
+   */
+  void heat(int connections, List<Entrant> entrants) throws IOException, InterruptedException {
+    results.progress("warming up");
+    for (int i = 0; i < HEAT_ROUNDS; i++) {
+      for (Entrant entrant : entrants) {
+        entrant.work().run(connections, Pace.CLOSED, settings.warmUpSeconds());
+      }
+    }
   }
 
   private Trial trial(Entrant entrant, int connections, Pace pace)

@@ -84,6 +84,7 @@ final class FreshWrites {
     if (etcd != null) {
       entrants.add(new Entrant(etcd, 1, Writers.etcdSingle(etcd, etcdClaims)));
     }
+    comparison.contest().heat(MANY, entrants);
     if (postgres != null) {
       String document = new String(claims.claim(0).json(), StandardCharsets.UTF_8);
       entrants.add(Writers.postgresInsert(postgres, document));
@@ -146,6 +147,7 @@ final class FreshWrites {
     if (etcd != null) {
       entrants.add(new Entrant(etcd, Writers.BATCH_CLAIMS, Writers.etcdBatch(etcd, etcdClaims)));
     }
+    comparison.contest().heat(BATCH_CONNECTIONS, entrants);
     List<Series> indexed =
         comparison.contest().run("500 claims, indexed", BATCH_CONNECTIONS, Pace.CLOSED, entrants);
     entrants.set(0, batchEntrant(node, nodeClaims, "durable"));

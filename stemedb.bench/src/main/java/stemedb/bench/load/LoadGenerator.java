@@ -44,6 +44,26 @@ public final class LoadGenerator {
     }
   }
 
+  /**
+   * Sends one request and returns the body of its answer.
+   *
+   * @throws IOException also when the answer is none of success
+   */
+  public byte[] fetch(byte[] request) throws IOException {
+    byte[][] body = new byte[1][];
+    Load.Check keep =
+        answer -> {
+          body[0] = answer.body();
+          return answer.status() / 100 == 2;
+        };
+    Load.Result result =
+        run(new Load(List.of(request), false, keep), 1, Pace.CLOSED, Long.MAX_VALUE);
+    if (result.requests() != 1) {
+      throw new IOException("" + result.firstError());
+    }
+    return body[0];
+  }
+
   /** The state of one run. */
   private final class Run implements AutoCloseable {
     private final Load load;

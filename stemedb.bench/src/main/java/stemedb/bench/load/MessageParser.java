@@ -76,6 +76,11 @@ public final class MessageParser {
     return count;
   }
 
+  /** A copy of the body of a complete message. */
+  public byte[] body() {
+    return Arrays.copyOfRange(bytes, bodyStart, bodyEnd);
+  }
+
   /** The first bytes of the body, for people. */
   public String bodyText(int bytesMax) {
     int length = Math.min(bytesMax, bodyLength());

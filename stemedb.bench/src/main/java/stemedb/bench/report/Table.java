@@ -72,12 +72,13 @@ public final class Table {
     return text.toString();
   }
 
-  /** Whether no cell of a column is a figure. */
+  /** The first column, and those that hold anything but figures. */
   private boolean isText(int column) {
-    return rows.stream()
-        .skip(1)
-        .map(row -> row.get(column))
-        .noneMatch(
-            cell -> !cell.isEmpty() && (Character.isDigit(cell.charAt(0)) || cell.equals("-")));
+    return column == 0
+        || !rows.stream()
+            .skip(1)
+            .map(row -> row.get(column))
+            .allMatch(
+                cell -> cell.isEmpty() || cell.equals("-") || Character.isDigit(cell.charAt(0)));
   }
 }
