@@ -26,22 +26,25 @@ final class Comparison implements AutoCloseable {
   private final Deque<Peer> peers = new ArrayDeque<>();
   private int folders;
 
-  Comparison(String title, Settings settings, PrintStream out) throws IOException {
+  /** One generator for all HTTP peers. */
+  static final String OVER_HTTP =
+      "one generator thread for all HTTP peers, one thread of pgbench for PostgreSQL";
+
+  /**
+   * @param method how the figures come about, for the report
+   */
+  Comparison(String title, String method, Settings settings, PrintStream out) throws IOException {
     this.settings = settings;
     this.folder = Files.createTempDirectory(settings.folder(), "stemedb-bench-");
     this.results = new Results(title, folder, out);
     this.contest = new Contest(settings, results);
     results.setting(
         "method",
-        "median of "
+        method
+            + "; median of "
             + settings.rounds()
-            + " rounds of "
-            + settings.seconds()
-            + " s, each after "
-            + settings.warmUpSeconds()
-            + " s of warm-up; peers take turns; one generator thread for all HTTP peers, one of"
-            + " pgbench for PostgreSQL; seed "
-            + settings.seed());
+            + " rounds, peers take turns; "
+            + settings.timing());
   }
 
   Settings settings() {

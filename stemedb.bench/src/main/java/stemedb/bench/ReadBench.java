@@ -78,7 +78,7 @@ final class ReadBench {
   /** False when there were wrong answers. */
   static boolean run(Settings settings, Path launcher, PrintStream out)
       throws IOException, InterruptedException {
-    try (Comparison comparison = new Comparison("Reads", settings, out)) {
+    try (Comparison comparison = new Comparison("Reads", Comparison.OVER_HTTP, settings, out)) {
       ReadBench bench = new ReadBench(comparison, launcher);
       if (settings.runs("hash")) {
         bench.byHash();

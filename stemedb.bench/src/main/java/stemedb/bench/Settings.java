@@ -1,5 +1,6 @@
 package stemedb.bench;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Iterator;
@@ -31,6 +32,11 @@ record Settings(
     @Nullable Path json,
     @Nullable Path markdown) {
 
+  /** For the report. */
+  String timing() {
+    return seconds + " s each, warm-up " + warmUpSeconds + " s, seed " + seed;
+  }
+
   /** Whether a part is to run. */
   boolean runs(String part) {
     return only.isEmpty() || only.contains(part);
@@ -44,7 +50,7 @@ record Settings(
     double warmUpSeconds = 1;
     int rounds = 3;
     int fill = 100_000;
-    long seed = new SecureRandom().nextLong() & Long.MAX_VALUE;
+    long seed = new SecureRandom().nextInt(Integer.MAX_VALUE);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     Set<String> only = Set.of();
     Path json = null;
@@ -60,7 +66,7 @@ record Settings(
         case "--warm-up" -> warmUpSeconds = number(name, value, 0.05, 600);
         case "--rounds" -> rounds = (int) number(name, value, 1, 99);
         case "--fill" -> fill = (int) number(name, value, 1_000, 100_000_000);
-        case "--seed" -> seed = (long) number(name, value, 0, Long.MAX_VALUE);
+        case "--seed" -> seed = (long) number(name, value, 0, Integer.MAX_VALUE);
         case "--folder" -> folder = Path.of(value);
         case "--only" -> only = Set.of(value.split(","));
         case "--json" -> json = Path.of(value);
@@ -85,6 +91,6 @@ record Settings(
   }
 
   private static String plain(double number) {
-    return new java.math.BigDecimal(number).stripTrailingZeros().toPlainString();
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 }

@@ -47,7 +47,12 @@ final class StorageBench {
 
   /** True: what fails is left out with a note. */
   static boolean run(Settings settings, PrintStream out) throws IOException, InterruptedException {
-    try (Comparison comparison = new Comparison("Storage backends", settings, out)) {
+    try (Comparison comparison =
+        new Comparison(
+            "Storage backends",
+            "through the storage API, each backend in a process of its own",
+            settings,
+            out)) {
       new StorageBench(comparison).run();
       return comparison.report();
     }

@@ -15,7 +15,7 @@ final class WriteBench {
   /** False when there were wrong answers. */
   static boolean run(Settings settings, Path launcher, PrintStream out)
       throws IOException, InterruptedException {
-    try (Comparison comparison = new Comparison("Writes", settings, out)) {
+    try (Comparison comparison = new Comparison("Writes", Comparison.OVER_HTTP, settings, out)) {
       Claims claims = new Claims(settings.seed(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
       ClaimFile file = new ClaimFile(comparison.newFolder("claims").resolve("claims"), claims);
       if (settings.runs("single") || settings.runs("batch")) {
