@@ -30,6 +30,7 @@ import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
+import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.query.ConflictQueries;
@@ -57,7 +58,7 @@ final class Engine implements StemeDb {
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
-  private final PairScores scores;
+  private final Follower scores;
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
@@ -74,12 +75,14 @@ final class Engine implements StemeDb {
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
-    this.writer = new JournalWriter(parts.journal(), parts.store(), indexer, clock, grace, parts);
+    this.writer =
+        new JournalWriter(
+            parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
-    this.scores = new PairScores(parts.store(), indexer);
-    this.queries = new QueryEngine(parts.store(), indexer, lenses, clock);
-    this.records = new RecordQueries(parts.store(), indexer, clock);
-    this.conflicts = new ConflictQueries(parts.store(), indexer);
+    this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
+    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, clock);
+    this.records = new RecordQueries(parts.store().holder(), indexer, clock);
+    this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
     this.meters = new EngineMeters(metrics);
     this.finds = meters.reads("find");
     this.lists = meters.reads("list");
@@ -112,7 +115,7 @@ final class Engine implements StemeDb {
 
   @Override
   public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
-    Problem refusal = parts.refusalOfWrites();
+    Problem refusal = parts.state().refusalOfWrites();
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal.toException());
     }
@@ -121,7 +124,7 @@ final class Engine implements StemeDb {
 
   @Override
   public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack) {
-    Problem refusal = parts.refusalOfWrites();
+    Problem refusal = parts.state().refusalOfWrites();
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal.toException());
     }
@@ -158,7 +161,7 @@ final class Engine implements StemeDb {
 
   @Override
   public NodeStatus status() {
-    return parts.status();
+    return parts.state().status();
   }
 
   @Override
@@ -173,7 +176,7 @@ final class Engine implements StemeDb {
 
   @Override
   public void close() {
-    if (parts.startClosing()) {
+    if (parts.state().startClosing()) {
       pipeline.close();
       writer.close();
       scores.close();
@@ -185,7 +188,7 @@ final class Engine implements StemeDb {
   private <T> CompletionStage<T> read(Supplier<T> question) {
     return patience.call(
         () -> {
-          parts.requireStarted();
+          parts.state().requireStarted();
           try {
             return question.get();
           } catch (StorageException e) {
