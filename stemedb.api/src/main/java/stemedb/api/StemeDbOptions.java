@@ -9,9 +9,15 @@ import stemedb.api.journal.JournalOptions;
  * @param durability when a write counts as durable
  * @param segmentBytes size at which a journal segment ends
  * @param cacheBytes memory for cached blocks
+ * @param unsafeSkipSignatures takes every signature for valid: only for records that somebody
+ *     trusted has checked before, and for measurements
  */
 public record StemeDbOptions(
-    String store, JournalOptions.Durability durability, int segmentBytes, long cacheBytes) {
+    String store,
+    JournalOptions.Durability durability,
+    int segmentBytes,
+    long cacheBytes,
+    boolean unsafeSkipSignatures) {
 
   /** LevelDB, every write flushed. */
   public static final StemeDbOptions DEFAULT =
@@ -19,10 +25,16 @@ public record StemeDbOptions(
           "leveldb",
           JournalOptions.Durability.IMMEDIATE,
           JournalOptions.DEFAULT_SEGMENT_BYTES,
-          64L << 20);
+          64L << 20,
+          false);
 
   /** The same with another storage backend. */
   public StemeDbOptions withStore(String store) {
-    return new StemeDbOptions(store, durability, segmentBytes, cacheBytes);
+    return new StemeDbOptions(store, durability, segmentBytes, cacheBytes, unsafeSkipSignatures);
+  }
+
+  /** The same, but signatures are not checked: see {@link #unsafeSkipSignatures}. */
+  public StemeDbOptions withUnsafeSkipSignatures() {
+    return new StemeDbOptions(store, durability, segmentBytes, cacheBytes, true);
   }
 }

@@ -38,6 +38,7 @@ import stemedb.engine.query.PairScores;
 import stemedb.engine.query.QueryEngine;
 import stemedb.engine.query.RecordQueries;
 import stemedb.engine.store.DataFolder;
+import stemedb.engine.submit.JournalHolds;
 import stemedb.engine.submit.JournalWriter;
 import stemedb.engine.submit.SubmitPipeline;
 import stemedb.engine.submit.Verification;
@@ -50,14 +51,15 @@ import stemedb.engine.submit.Verification;
 final class Engine implements StemeDb {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
 
-  private final Indexer indexer = new Indexer();
+  private final Indexer indexer;
   private final MetricsRelay metrics = new MetricsRelay();
-  private final Verification verification = new Verification();
+  private final Verification verification;
   private final Patience patience;
   private final LensRegistry lenses;
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
+  private final JournalHolds holds;
   private final Follower scores;
   private final QueryEngine queries;
   private final RecordQueries records;
@@ -72,12 +74,17 @@ final class Engine implements StemeDb {
    * @param grace how long to wait for what is being replaced
    */
   Engine(DataFolder folder, StemeDbOptions options, Duration grace, Clock clock) {
+    this.indexer = new Indexer(folder.store().resolve("ids.filter"));
+    this.verification = new Verification(options.unsafeSkipSignatures());
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
     this.writer =
         new JournalWriter(
             parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
+    this.holds =
+        new JournalHolds(
+            parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, clock);
@@ -171,7 +178,7 @@ final class Engine implements StemeDb {
 
   @Override
   public JournalAdmin journal() {
-    throw new UnsupportedOperationException("not in this build");
+    return holds;
   }
 
   @Override
@@ -179,6 +186,7 @@ final class Engine implements StemeDb {
     if (parts.state().startClosing()) {
       pipeline.close();
       writer.close();
+      holds.close();
       scores.close();
       patience.close();
       parts.close();
