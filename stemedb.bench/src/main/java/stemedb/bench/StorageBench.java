@@ -63,6 +63,7 @@ final class StorageBench {
     Map<String, StorageBackend> backends = new LinkedHashMap<>();
     ServiceLoader.load(StorageBackend.class).stream()
         .map(ServiceLoader.Provider::get)
+        .filter(backend -> !backend.name().equals(RecordingBackend.NAME))
         .filter(backend -> settings.runs(backend.name()))
         .forEach(backend -> backends.putIfAbsent(backend.name(), backend));
     for (int round = 1; round <= settings.rounds(); round++) {

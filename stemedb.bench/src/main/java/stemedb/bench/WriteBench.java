@@ -24,6 +24,9 @@ final class WriteBench {
       if (settings.runs("filled")) {
         new FilledWrites(comparison, file).run(launcher);
       }
+      if (settings.runs("embedded")) {
+        new EmbeddedWrites(comparison, file).run();
+      }
       return comparison.report();
     }
   }

@@ -13,7 +13,7 @@ public record Claim(Hash hash, byte[] json) {
   private static final byte[] TAG = "{\"kind\":\"assertion\",".getBytes(StandardCharsets.US_ASCII);
 
   /** The form of a batch line. */
-  byte[] taggedJson() {
+  public byte[] taggedJson() {
     byte[] tagged = new byte[TAG.length + json.length - 1];
     System.arraycopy(TAG, 0, tagged, 0, TAG.length);
     System.arraycopy(json, 1, tagged, TAG.length, json.length - 1);

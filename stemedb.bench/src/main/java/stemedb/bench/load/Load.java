@@ -50,9 +50,9 @@ public record Load(List<byte[]> requests, boolean repeat, Check check) {
       return requests / seconds;
     }
 
-    /** Latency at a percentile in milliseconds. */
+    /** Latency at a percentile in milliseconds; NaN when there was no good answer. */
     public double millis(double percentile) {
-      return latencyNanos.getValueAtPercentile(percentile) / 1e6;
+      return requests == 0 ? Double.NaN : latencyNanos.getValueAtPercentile(percentile) / 1e6;
     }
   }
 }

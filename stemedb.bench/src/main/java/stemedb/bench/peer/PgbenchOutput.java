@@ -21,6 +21,7 @@ final class PgbenchOutput {
   private static final Pattern RATE = Pattern.compile("(?m)^tps = ([0-9.]+)");
   private static final Pattern FAILED =
       Pattern.compile("(?m)^number of failed transactions: (\\d+)");
+  private static final Pattern DURATION = Pattern.compile("(?m)^duration: (\\d+) s");
   private static final int LATENCY_COLUMN = 2;
 
   private PgbenchOutput() {}
@@ -41,23 +42,25 @@ final class PgbenchOutput {
         }
       }
     }
-    double rate = number(RATE, output);
-    long failed =
-        output.contains("number of failed transactions") ? (long) number(FAILED, output) : 0;
+    double failed = number(FAILED, output, 0);
+    long requests = latencies.getTotalCount();
+    // A short run at a fixed rate may be over before its connections are there, and has no rate.
+    double seconds =
+        requests == 0 ? number(DURATION, output, 1) : requests / number(RATE, output, Double.NaN);
+    if (!(seconds > 0)) {
+      throw new IOException("pgbench says no rate: " + output);
+    }
     return new Load.Result(
-        latencies.getTotalCount(),
-        failed,
+        requests,
+        (long) failed,
         failed == 0 ? null : "pgbench: failed transactions",
-        latencies.getTotalCount() / rate,
+        seconds,
         Double.NaN,
         latencies);
   }
 
-  private static double number(Pattern pattern, String output) throws IOException {
+  private static double number(Pattern pattern, String output, double otherwise) {
     Matcher matcher = pattern.matcher(output);
-    if (!matcher.find()) {
-      throw new IOException("pgbench says no " + pattern + ": " + output);
-    }
-    return Double.parseDouble(matcher.group(1));
+    return matcher.find() ? Double.parseDouble(matcher.group(1)) : otherwise;
   }
 }

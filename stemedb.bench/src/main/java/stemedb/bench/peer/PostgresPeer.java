@@ -126,7 +126,8 @@ public final class PostgresPeer implements Peer {
     Path file = Files.writeString(folder.resolve("script.sql"), script);
     List<String> command = client("pgbench");
     command.addAll(List.of("-n", "-M", "prepared", "-j", "1", "-c", "" + connections));
-    command.addAll(List.of("-T", "" + Math.max(1, Math.round(seconds)), "-f", file.toString()));
+    long wholeSeconds = Math.max(pace.isOpen() ? 2 : 1, Math.round(seconds));
+    command.addAll(List.of("-T", "" + wholeSeconds, "-f", file.toString()));
     command.addAll(List.of("-l", "--log-prefix=" + folder.resolve("log")));
     variables.forEach((name, value) -> command.addAll(List.of("-D", name + "=" + value)));
     if (pace.isOpen()) {

@@ -33,6 +33,9 @@ class PeerOutputTest {
     assertEquals(1.5, result.millis(50), 0.01);
     assertEquals(2.5, result.millis(100), 0.01);
     assertThrows(IOException.class, () -> PgbenchOutput.read("nothing", List.of(log)));
+    Load.Result none = PgbenchOutput.read("duration: 2 s\n", List.of());
+    assertEquals(0, none.requestsPerSecond());
+    assertTrue(Double.isNaN(none.millis(99)));
   }
 
   @Test
