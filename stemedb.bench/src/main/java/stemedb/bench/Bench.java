@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import stemedb.bench.node.NodeBench;
 
 /** The program: one benchmark a word, by default that of one node. */
@@ -34,6 +37,12 @@ public final class Bench {
 
       Exit codes: 0 done, 1 failed or requests were refused, 2 usage, 3 node not reachable.
       """;
+
+  /** What {@code --only} may name; of storage it is any backend. */
+  private static final Map<String, Set<String>> PARTS =
+      Map.of(
+          "write", new TreeSet<>(Set.of("single", "batch", "filled", "embedded")),
+          "read", new TreeSet<>(Set.of("hash", "consensus", "cached")));
 
   private Bench() {}
 
@@ -65,6 +74,10 @@ public final class Bench {
     Settings settings;
     try {
       settings = Settings.parse(arguments);
+      Set<String> parts = PARTS.getOrDefault(kind, settings.only());
+      if (!parts.containsAll(settings.only())) {
+        throw new IllegalArgumentException("--only knows " + String.join(", ", parts));
+      }
     } catch (IllegalArgumentException e) {
       err.println("bench: " + e.getMessage() + "; --help shows what there is");
       return USAGE;

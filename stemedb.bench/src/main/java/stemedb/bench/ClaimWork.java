@@ -19,6 +19,9 @@ final class ClaimWork implements Contest.Work {
 
   private static final int CLAIM_BYTES = 1024;
 
+  /** Claims in memory at once while a store is filled. */
+  private static final int FILL_PIECE = 100_000;
+
   /** Claims a second that the first run is prepared for; it ends early when a peer is faster. */
   private static final double FIRST_RATE = 20_000;
 
@@ -28,6 +31,7 @@ final class ClaimWork implements Contest.Work {
   private final Function<List<Claim>, byte[]> request;
   private final Load.Check check;
   private double requestsPerSecond;
+  private long written;
 
   ClaimWork(
       HttpPeer peer,
@@ -55,11 +59,15 @@ final class ClaimWork implements Contest.Work {
     return result;
   }
 
+  /** How many claims the peer has taken from this. */
+  long written() {
+    return written;
+  }
+
   /** Writes so many claims, over four connections. */
-  void fill(int count) throws IOException {
-    int piece = 100_000;
-    for (int left = count; left > 0; left -= piece) {
-      int requests = Math.max(1, Math.min(left, piece) / claimsPerRequest);
+  void fill(long count) throws IOException {
+    for (long left = count; left > 0; left -= FILL_PIECE) {
+      int requests = (int) Math.max(1, Math.min(left, FILL_PIECE) / claimsPerRequest);
       Load.Result result = send(requests, 4, Pace.CLOSED, Double.MAX_VALUE);
       if (result.errors() > 0) {
         throw new IOException("a peer refused claims to be filled with: " + result.firstError());
@@ -75,7 +83,9 @@ final class ClaimWork implements Contest.Work {
     }
     List<byte[]> requests =
         IntStream.range(0, count).parallel().mapToObj(i -> request.apply(parts.get(i))).toList();
-    return generator.run(
-        new Load(requests, false, check), connections, pace, (long) (seconds * 1e9));
+    Load.Result result =
+        generator.run(new Load(requests, false, check), connections, pace, (long) (seconds * 1e9));
+    written += result.requests() * claimsPerRequest;
+    return result;
   }
 }

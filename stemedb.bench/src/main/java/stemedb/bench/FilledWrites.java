@@ -45,18 +45,18 @@ final class FilledWrites {
       ClaimWork batches = Writers.nodeBatch(node, claims, "indexed");
       results.progress("filling the node");
       batches.fill(fill / 10);
-      Series early = ingest(node, batches, claims.taken());
-      batches.fill(Math.max(0, fill - claims.taken()));
+      Series early = ingest(node, batches, batches.written());
+      batches.fill(fill - batches.written());
       double resident = node.residentBytes();
-      versusEtcd(node, claims);
+      long singles = versusEtcd(node, claims);
       results.progress("kill -9, and start again");
       double restart = node.killAndRestartSeconds();
-      results.progress("filling the node up to " + count(2 * fill) + " claims");
-      batches.fill(Math.max(0, 2 * fill - claims.taken()));
-      Series late = ingest(node, batches, claims.taken());
+      results.progress("filling the node up to " + count(2L * fill) + " claims");
+      batches.fill(2L * fill - batches.written() - singles);
+      Series late = ingest(node, batches, batches.written() + singles);
       results.add(
           atLeast(
-              "ingest rate with " + count(2 * fill) + " claims stored ÷ with " + count(fill / 10),
+              "ingest rate with " + count(2L * fill) + " claims stored ÷ with " + count(fill / 10),
               ratio(late, early, Series::requestsPerSecond),
               0.7,
               0.85));
@@ -74,7 +74,7 @@ final class FilledWrites {
     comparison.stop(node);
   }
 
-  private Series ingest(NodePeer node, ClaimWork batches, int stored)
+  private Series ingest(NodePeer node, ClaimWork batches, long stored)
       throws IOException, InterruptedException {
     Entrant entrant = new Entrant(node, Writers.BATCH_CLAIMS, batches);
     return comparison
@@ -87,10 +87,12 @@ final class FilledWrites {
         .get(0);
   }
 
-  private void versusEtcd(NodePeer node, ClaimFile.Reader claims)
+  /** Returns how many claims the node has taken. */
+  private long versusEtcd(NodePeer node, ClaimFile.Reader claims)
       throws IOException, InterruptedException {
     List<Entrant> entrants = new ArrayList<>();
-    entrants.add(new Entrant(node, 1, Writers.nodeSingle(node, claims)));
+    ClaimWork singles = Writers.nodeSingle(node, claims);
+    entrants.add(new Entrant(node, 1, singles));
     EtcdPeer etcd = comparison.etcd();
     try (ClaimFile.Reader etcdClaims = file.reader()) {
       if (etcd != null) {
@@ -110,9 +112,10 @@ final class FilledWrites {
               2.0));
     }
     comparison.stop(etcd);
+    return singles.written();
   }
 
-  private static String count(int claims) {
+  private static String count(long claims) {
     return String.format(Locale.ROOT, "%,d", claims);
   }
 }

@@ -85,7 +85,13 @@ class BenchTest {
   void wrongArgumentsAreNamed() {
     for (String argument :
         List.of(
-            "--seconds=0", "--seconds=x", "--rounds=0", "--fill=1", "--nonsense", "--seed=-1")) {
+            "--only=hash",
+            "--seconds=0",
+            "--seconds=x",
+            "--rounds=0",
+            "--fill=1",
+            "--nonsense",
+            "--seed=-1")) {
       err.reset();
       assertEquals(2, run("write", argument), argument);
       String name = argument.replaceFirst("=.*", "");

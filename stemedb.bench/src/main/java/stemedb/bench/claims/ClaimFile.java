@@ -82,11 +82,6 @@ public final class ClaimFile {
       return taken;
     }
 
-    /** How many claims were handed out. */
-    public int taken() {
-      return next;
-    }
-
     @Override
     public void close() throws IOException {
       in.close();
