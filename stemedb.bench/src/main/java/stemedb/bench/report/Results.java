@@ -104,7 +104,7 @@ public final class Results {
 
   /** Writes everything, each round by itself. */
   public void writeJson(Path file) throws IOException {
-    ResultsJson.write(file, title, setting, notes, series, goals);
+    ResultsJson.write(file, title, setting, notes, series, goals, tables);
   }
 
   private Map<String, Table> all() {

@@ -22,7 +22,8 @@ final class ResultsJson {
       Map<String, String> setting,
       List<String> notes,
       List<Series> series,
-      List<Goal> goals)
+      List<Goal> goals,
+      Map<String, Table> tables)
       throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(file.toFile(), JsonEncoding.UTF8)) {
       json.useDefaultPrettyPrinter();
@@ -48,8 +49,26 @@ final class ResultsJson {
         write(json, one);
       }
       json.writeEndArray();
+      json.writeObjectFieldStart("tables");
+      for (Map.Entry<String, Table> table : tables.entrySet()) {
+        write(json, table.getKey(), table.getValue());
+      }
+      json.writeEndObject();
       json.writeEndObject();
     }
+  }
+
+  /** As it is shown: the head, then the rows. */
+  private static void write(JsonGenerator json, String heading, Table table) throws IOException {
+    json.writeArrayFieldStart(heading);
+    for (List<String> row : table.rows()) {
+      json.writeStartArray();
+      for (String cell : row) {
+        json.writeString(cell);
+      }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
   }
 
   private static void write(JsonGenerator json, Goal goal) throws IOException {

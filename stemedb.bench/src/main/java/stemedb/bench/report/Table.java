@@ -22,8 +22,9 @@ public final class Table {
     rows.add(List.of(cells));
   }
 
-  public boolean isEmpty() {
-    return rows.size() == 1;
+  /** The head and the rows. */
+  List<List<String>> rows() {
+    return List.copyOf(rows);
   }
 
   /** A figure with about three digits; {@code -} for NaN. */

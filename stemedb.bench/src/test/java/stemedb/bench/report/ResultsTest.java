@@ -78,6 +78,9 @@ class ResultsTest {
     assertFalse(results.isClean());
     results.add(Goal.atLeast("against etcd", 2.5, 2, 3));
     results.add(Goal.atLeast("against PostgreSQL", Double.NaN, 1, 2));
+    Table table = new Table("backend", "rate");
+    table.add("leveldb", "7");
+    results.add("Backends", table);
     results.print();
     results.writeMarkdown(folder.resolve("page.md"));
     results.writeJson(folder.resolve("results.json"));
@@ -94,6 +97,7 @@ class ResultsTest {
     assertTrue(json.at("/setting/processors").asText().length() > 0);
     assertEquals(2.5, json.at("/goals/0/measured").asDouble());
     assertTrue(json.at("/goals/1/measured").isNull());
+    assertEquals("7", json.at("/tables/Backends/1/1").asText());
     assertEquals("507 full", json.at("/measurements/1/rounds/0/first_error").asText());
     assertEquals(100, json.at("/measurements/0/rounds/0/requests").asInt());
     assertTrue(json.at("/measurements/0/rounds/0/latency_millis/p99_9").asDouble() > 0);
