@@ -2,12 +2,16 @@ package stemedb.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import stemedb.bench.Contest.Entrant;
+import stemedb.bench.claims.Claim;
 import stemedb.bench.claims.ClaimFile;
 import stemedb.bench.claims.EtcdRequests;
 import stemedb.bench.claims.NodeRequests;
 import stemedb.bench.load.Load;
+import stemedb.bench.load.LoadGenerator;
 import stemedb.bench.peer.EtcdPeer;
 import stemedb.bench.peer.HttpPeer;
 import stemedb.bench.peer.PostgresPeer;
@@ -15,6 +19,7 @@ import stemedb.bench.peer.PostgresPeer;
 /** How each peer is given a claim to keep. */
 final class Writers {
   static final int BATCH_CLAIMS = 500;
+  private static final int CEILING_REQUESTS = 16;
 
   private static final byte[] CREATED =
       "\"status\":\"created\"".getBytes(StandardCharsets.US_ASCII);
@@ -73,20 +78,25 @@ final class Writers {
     return new ClaimWork(etcd, claims, BATCH_CLAIMS, requests::putAll, ETCD_PUT);
   }
 
-  /** What a node is sent, to a server that takes anything. */
-  static Entrant ceiling(HttpPeer server, int claimsPerRequest, ClaimFile.Reader claims) {
+  /** What a node is sent, again and again, to a server that takes anything. */
+  static Entrant ceiling(HttpPeer server, int claimsPerRequest, ClaimFile.Reader claims)
+      throws IOException {
     NodeRequests requests = new NodeRequests(server.url(), null);
-    ClaimWork work =
-        new ClaimWork(
-            server,
-            claims,
-            claimsPerRequest,
-            batch ->
-                claimsPerRequest == 1
-                    ? requests.write(batch.get(0))
-                    : requests.writeBatch(batch, "indexed"),
-            answer -> answer.status() == 201);
-    return new Entrant(server, claimsPerRequest, work);
+    List<byte[]> some = new ArrayList<>();
+    for (int i = 0; i < CEILING_REQUESTS; i++) {
+      List<Claim> batch = claims.take(claimsPerRequest);
+      some.add(
+          claimsPerRequest == 1
+              ? requests.write(batch.get(0))
+              : requests.writeBatch(batch, "indexed"));
+    }
+    LoadGenerator generator = new LoadGenerator(server.address());
+    Load load = new Load(some, true, answer -> answer.status() == 201);
+    return new Entrant(
+        server,
+        claimsPerRequest,
+        (connections, pace, seconds) ->
+            generator.run(load, connections, pace, (long) (seconds * 1e9)));
   }
 
   /** One unsigned insert a transaction of a row as long as a claim; makes the table. */
