@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StorageException;
@@ -84,9 +85,8 @@ final class ReadCopies implements AutoCloseable {
 
   /** Uses the copies there are when they are complete; else makes new ones in the background. */
   void open(boolean primaryIsEmpty) {
-    if (primaryIsEmpty) {
-      attempt();
-    } else {
+    attempt(backend -> primaryIsEmpty ? rebuild(backend) : reuse(backend));
+    if (trouble != null) {
       later(Duration.ZERO);
     }
   }
@@ -241,26 +241,30 @@ final class ReadCopies implements AutoCloseable {
       return;
     }
     try {
-      worker.schedule(this::attempt, wait.toNanos(), TimeUnit.NANOSECONDS);
+      worker.schedule(this::again, wait.toNanos(), TimeUnit.NANOSECONDS);
       scheduled = true;
     } catch (RejectedExecutionException e) {
       // closing
     }
   }
 
-  private void attempt() {
+  private void again() {
     synchronized (this) {
       scheduled = false;
       if (closed || attached != null) {
         return;
       }
     }
+    attempt(backend -> reuse(backend) || rebuild(backend));
+  }
+
+  private void attempt(Predicate<StorageBackend> way) {
     try {
       StorageBackend backend = backends.find(names.reads());
       if (backend == null) {
         trouble("no backend " + names.reads() + " is installed"); // added() goes on
-      } else if (!reuse(backend)) {
-        rebuild(backend);
+      } else {
+        way.test(backend);
       }
     } catch (RuntimeException | LinkageError e) {
       attemptFailed(e);
@@ -308,7 +312,8 @@ final class ReadCopies implements AutoCloseable {
     return false;
   }
 
-  private void rebuild(StorageBackend backend) {
+  /** Makes new copies; false when they failed meanwhile, and the next attempt is planned. */
+  private boolean rebuild(StorageBackend backend) {
     folder.deleteReads();
     meters.rebuilds.increment();
     ReadSide side = open(backend);
@@ -333,6 +338,7 @@ final class ReadCopies implements AutoCloseable {
     } catch (RuntimeException | LinkageError e) {
       failed(side, e);
     }
+    return side == ready;
   }
 
   private ReadSide open(StorageBackend backend) {
