@@ -30,6 +30,7 @@ import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
+import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.query.ConflictQueries;
@@ -57,7 +58,7 @@ final class Engine implements StemeDb {
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
-  private final PairScores scores;
+  private final Follower scores;
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
@@ -78,7 +79,7 @@ final class Engine implements StemeDb {
         new JournalWriter(
             parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
-    this.scores = new PairScores(parts.store().holder(), indexer);
+    this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);

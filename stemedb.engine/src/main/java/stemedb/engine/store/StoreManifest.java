@@ -15,7 +15,7 @@ import stemedb.api.storage.StorageException;
  * files lie in {@code store/<backend>/}.
  */
 public final class StoreManifest {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final Pattern BACKEND = Pattern.compile("\"backend\"\\s*:\\s*\"([^\"]+)\"");
   private static final Pattern NUMBER = Pattern.compile("\"format\"\\s*:\\s*(\\d+)");
 
