@@ -85,8 +85,7 @@ final class ReadCopies implements AutoCloseable {
 
   /** Uses the copies there are when they are complete; else makes new ones in the background. */
   void open(boolean primaryIsEmpty) {
-    attempt(backend -> primaryIsEmpty ? rebuild(backend) : reuse(backend));
-    if (trouble != null) {
+    if (!attempt(backend -> primaryIsEmpty ? rebuild(backend) : reuse(backend))) {
       later(Duration.ZERO);
     }
   }
@@ -258,17 +257,17 @@ final class ReadCopies implements AutoCloseable {
     attempt(backend -> reuse(backend) || rebuild(backend));
   }
 
-  private void attempt(Predicate<StorageBackend> way) {
+  private boolean attempt(Predicate<StorageBackend> way) {
     try {
       StorageBackend backend = backends.find(names.reads());
-      if (backend == null) {
-        trouble("no backend " + names.reads() + " is installed"); // added() goes on
-      } else {
-        way.test(backend);
+      if (backend != null) {
+        return way.test(backend);
       }
+      trouble("no backend " + names.reads() + " is installed"); // added() goes on
     } catch (RuntimeException | LinkageError e) {
       attemptFailed(e);
     }
+    return false;
   }
 
   private synchronized void attemptFailed(Throwable cause) {
