@@ -391,7 +391,7 @@ final class ReadCopies implements AutoCloseable {
     synchronized (this) {
       if (attached != null) {
         retired = attached;
-        attached.retire();
+        attached.close(); // nobody reads any more; a backend closes with snapshots left open
       }
       ready = null;
       attached = null;

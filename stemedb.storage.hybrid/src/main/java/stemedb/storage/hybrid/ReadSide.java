@@ -80,7 +80,9 @@ final class ReadSide {
     }
   }
 
-  private void close() {
+  /** Closes the store whoever is inside: those who call it while the whole store closes may. */
+  void close() {
+    retired = true;
     if (closeBegun.compareAndSet(false, true)) {
       try {
         store.close();
