@@ -34,6 +34,7 @@ import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.query.ConflictQueries;
+import stemedb.engine.query.PairCache;
 import stemedb.engine.query.PairScores;
 import stemedb.engine.query.QueryEngine;
 import stemedb.engine.query.RecordQueries;
@@ -50,8 +51,9 @@ import stemedb.engine.submit.Verification;
 final class Engine implements StemeDb {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
 
-  private final Indexer indexer = new Indexer();
   private final MetricsRelay metrics = new MetricsRelay();
+  private final PairCache cache;
+  private final Indexer indexer;
   private final Verification verification = new Verification();
   private final Patience patience;
   private final LensRegistry lenses;
@@ -72,6 +74,8 @@ final class Engine implements StemeDb {
    * @param grace how long to wait for what is being replaced
    */
   Engine(DataFolder folder, StemeDbOptions options, Duration grace, Clock clock) {
+    this.cache = PairCache.of(options.cacheBytes(), metrics);
+    this.indexer = new Indexer(cache);
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
@@ -80,7 +84,7 @@ final class Engine implements StemeDb {
             parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
-    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, clock);
+    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
     this.meters = new EngineMeters(metrics);

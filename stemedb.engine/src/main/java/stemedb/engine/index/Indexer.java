@@ -31,10 +31,19 @@ public final class Indexer {
   private static final int PAGE_BYTES = 1 << 20;
 
   private final IdFilter filter = new IdFilter();
+  private final PairListener listener;
   private boolean filterComplete;
   private volatile @Nullable Head head;
   private volatile long serving;
   private volatile @Nullable Genesis genesis;
+
+  public Indexer() {
+    this(PairListener.NONE);
+  }
+
+  public Indexer(PairListener listener) {
+    this.listener = listener;
+  }
 
   /** Where the store stands; null before the first store was attached. */
   public @Nullable Head head() {
@@ -91,6 +100,7 @@ public final class Indexer {
 
   /** That store holds all that the journal holds: it may answer from now on. */
   public void serve(long storeNumber) {
+    listener.serving(storeNumber, attachedHead().offset());
     serving = storeNumber;
   }
 
@@ -200,7 +210,7 @@ public final class Indexer {
             next.recordedAtMicros(),
             next.assertions());
     rows.put(Head.KEY, moved.toBytes());
-    rows.write();
+    rows.write(listener, moved.offset());
     head = moved;
   }
 

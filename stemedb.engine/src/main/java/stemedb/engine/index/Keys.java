@@ -33,6 +33,25 @@ public final class Keys {
 
   private Keys() {}
 
+  /** Whose answers a row can change. */
+  enum Reach {
+    /** Nobody's: it says where something is, or its reader looks itself. */
+    NONE,
+    /** Those about one pair. */
+    PAIR,
+    /** Those about any pair. */
+    ALL
+  }
+
+  /** Whose answers the row with that key can change; a family that nobody thought of: anybody's. */
+  static Reach reach(byte[] key) {
+    return switch (key[0]) {
+      case CANDIDATE -> Reach.PAIR;
+      case DOCUMENT, ID, SIGNERS, META -> Reach.NONE;
+      default -> Reach.ALL;
+    };
+  }
+
   /** Document of the record with that number. */
   public static byte[] document(long offset) {
     return ByteBuffer.allocate(9).put(DOCUMENT).putLong(offset).array();
@@ -126,6 +145,11 @@ public final class Keys {
   /** The number that ends a key. */
   public static long lastLong(byte[] key) {
     return ByteBuffer.wrap(key).getLong(key.length - 8);
+  }
+
+  /** The number at a place in a key. */
+  public static long longAt(byte[] key, int at) {
+    return ByteBuffer.wrap(key).getLong(at);
   }
 
   private static byte[] append(byte[] prefix, long number) {

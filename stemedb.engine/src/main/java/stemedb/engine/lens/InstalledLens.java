@@ -7,10 +7,11 @@ import stemedb.api.lens.LensInfo;
 /**
  * A lens that is there now.
  *
+ * @param number of its registration: no two have the same
  * @param bundle where it comes from
  * @param bundleId the bundle's number; 0 without a framework
  */
-public record InstalledLens(Lens lens, LensInfo info, String bundle, long bundleId) {
+public record InstalledLens(long number, Lens lens, LensInfo info, String bundle, long bundleId) {
 
   /** What {@code GET /v1/lenses} shows. */
   public LensDescription describe() {

@@ -26,6 +26,8 @@ public final class LensRegistry {
   private final Map<String, List<InstalledLens>> installed = new TreeMap<>();
   private final Map<String, Departure> departures = new TreeMap<>();
 
+  private long added;
+
   private record Departure(long bundleId, long deadlineNanos) {}
 
   public LensRegistry(Duration grace) {
@@ -50,7 +52,7 @@ public final class LensRegistry {
     departures.remove(info.name());
     installed
         .computeIfAbsent(info.name(), name -> new ArrayList<>())
-        .add(new InstalledLens(lens, info, bundle, bundleId));
+        .add(new InstalledLens(++added, lens, info, bundle, bundleId));
   }
 
   /** Takes a lens away. */

@@ -14,8 +14,6 @@ import stemedb.api.Problem;
 import stemedb.api.lens.Candidate;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.ObjectValue;
-import stemedb.api.storage.Scan;
-import stemedb.api.storage.ScanOrder;
 import stemedb.api.storage.Snapshot;
 import stemedb.engine.index.CandidateRow;
 import stemedb.engine.index.Keys;
@@ -54,41 +52,66 @@ final class CandidateSelection {
   record Judged(SelectedCandidate candidate, @Nullable String reason) {}
 
   /**
-   * The claims of a pair up to an offset, in the order in which they were recorded.
+   * Reads a pair from the store.
    *
    * @param checkpoint called for each row, so that a long scan can be ended
+   * @throws stemedb.api.StemeDbException when it takes too much memory
    */
-  List<Judged> judge(
-      Snapshot snapshot, String subject, String predicate, long upTo, Runnable checkpoint) {
-    byte[] pair = Keys.candidates(subject, predicate);
-    List<Judged> judged = new ArrayList<>();
-    try (Scan scan = snapshot.scan(pair, Keys.candidate(pair, upTo + 1), ScanOrder.ASCENDING)) {
-      @Nullable Pending pending = null;
-      long bytes = 0;
-      while (scan.next()) {
-        checkpoint.run();
-        byte[] key = scan.key();
-        byte[] value = scan.value();
-        bytes += value.length;
-        if (bytes > ROW_BYTES_MAX) {
-          throw tooLarge(subject, predicate);
-        }
-        if (key.length > pair.length + 8) {
-          if (pending != null && Keys.lastLong(key) <= upTo) {
-            pending.standing = StandingRow.of(value);
+  static PairRows read(
+      Snapshot snapshot, String subject, String predicate, long through, Runnable checkpoint) {
+    return PairRows.read(
+        snapshot,
+        Keys.candidates(subject, predicate),
+        through,
+        new PairRows.Meter() {
+          private long bytes;
+
+          @Override
+          public void row(int valueBytes) {
+            checkpoint.run();
+            bytes += valueBytes;
+            if (bytes > ROW_BYTES_MAX) {
+              throw tooLarge(subject, predicate);
+            }
           }
-          continue;
-        }
-        if (pending != null) {
-          judged.add(judge(pending));
-        }
-        pending = new Pending(CandidateRow.of(value), Keys.lastLong(key));
-      }
-      if (pending != null) {
-        judged.add(judge(pending));
-      }
+        });
+  }
+
+  /** The claims of a pair up to an offset, in the order in which they were recorded. */
+  List<Judged> judge(PairRows rows, long upTo) {
+    int count = rows.count(upTo);
+    List<Judged> judged = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      PairRow row = rows.row(i);
+      SelectedCandidate candidate = candidate(row);
+      judged.add(new Judged(candidate, reason(candidate, row.standing(upTo))));
     }
     return judged;
+  }
+
+  /** Those that stand for election. */
+  List<SelectedCandidate> select(PairRows rows, long upTo) {
+    int count = rows.count(upTo);
+    List<SelectedCandidate> selected = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      PairRow row = rows.row(i);
+      SelectedCandidate candidate = candidate(row);
+      if (reason(candidate, row.standing(upTo)) == null) {
+        selected.add(candidate);
+      }
+    }
+    return selected;
+  }
+
+  private SelectedCandidate candidate(PairRow row) {
+    SelectedCandidate claim = row.claim();
+    return decay instanceof Decay.None
+        ? claim
+        : new SelectedCandidate(claim.row(), claim.offset(), confidence(claim.row()));
+  }
+
+  private @Nullable String reason(SelectedCandidate candidate, @Nullable StandingRow standing) {
+    return reason(candidate.row(), candidate.confidence(), standing);
   }
 
   /** Why a claim with that standing is out; null when it is in. */
@@ -150,13 +173,6 @@ final class CandidateSelection {
         .toException();
   }
 
-  private Judged judge(Pending pending) {
-    double confidence = confidence(pending.row);
-    return new Judged(
-        new SelectedCandidate(pending.row, pending.offset, confidence),
-        reason(pending.row, confidence, pending.standing));
-  }
-
   private @Nullable String filtered(CandidateRow row, double confidence) {
     if (!filters.lifecycle().contains(row.lifecycle())) {
       return "lifecycle";
@@ -189,15 +205,4 @@ final class CandidateSelection {
   }
 
   private record AuthorAndObject(AgentId agentId, ObjectValue object) {}
-
-  private static final class Pending {
-    private final CandidateRow row;
-    private final long offset;
-    private @Nullable StandingRow standing;
-
-    private Pending(CandidateRow row, long offset) {
-      this.row = row;
-      this.offset = offset;
-    }
-  }
 }

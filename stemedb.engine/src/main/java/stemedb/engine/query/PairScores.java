@@ -83,13 +83,14 @@ public final class PairScores implements Family {
   private static @Nullable PairScore score(Span span, CandidateSelection selection, PairKey pair) {
     try {
       List<SelectedCandidate> selected =
-          CandidateSelection.selected(
-              selection.judge(
+          selection.select(
+              CandidateSelection.read(
                   span.snapshot(),
                   pair.subject(),
                   pair.predicate(),
                   span.head().offset(),
-                  span::checkpoint));
+                  span::checkpoint),
+              span.head().offset());
       Agreement agreement =
           Agreement.of(CandidateSelection.onePerAuthorAndObject(selected), Candidate::weight);
       return PairScore.of(agreement, selected.size());

@@ -35,12 +35,15 @@ public final class QueryEngine {
   private final Holder<Store> store;
   private final Indexer indexer;
   private final LensRegistry lenses;
+  private final PairCache cache;
   private final Clock clock;
 
-  public QueryEngine(Holder<Store> store, Indexer indexer, LensRegistry lenses, Clock clock) {
+  public QueryEngine(
+      Holder<Store> store, Indexer indexer, LensRegistry lenses, PairCache cache, Clock clock) {
     this.store = store;
     this.indexer = indexer;
     this.lenses = lenses;
+    this.cache = cache;
     this.clock = clock;
   }
 
@@ -49,23 +52,65 @@ public final class QueryEngine {
    */
   public Answer ask(Question question) {
     InstalledLens lens = lenses.get(question.lens());
+    PairId pair = PairId.of(question.subject(), question.predicate());
+    Map<String, String> parameters = parameters(question);
     try (View view = View.open(store, indexer)) {
-      Moment moment =
-          Moment.of(question.asOf(), question.time(), view.head(), view.lookup(), clock);
-      TierTable tiers = new TierTable(indexer.genesis());
-      CandidateSelection selection =
-          new CandidateSelection(question.filters(), question.decay(), moment.time(), tiers);
-      List<CandidateSelection.Judged> judged =
-          selection.judge(
-              view.snapshot(),
-              question.subject(),
-              question.predicate(),
-              moment.offset(),
-              view::checkpoint);
+      Moment moment = Moment.of(question.asOf(), question.time(), view.head(), view::lookup, clock);
+      Stamps stamps = cache.stamps(view);
+      AnswerKey key =
+          stamps == null || !cache.keepsAnswers()
+              ? null
+              : AnswerKey.of(question, pair, lens, parameters);
+      Answer kept =
+          stamps == null || key == null ? null : cache.answer(stamps, key, moment.offset());
+      if (kept != null) {
+        return at(moment, kept);
+      }
       AnswerContext context =
-          new AnswerContext(moment.offset(), moment.time(), parameters(question), tiers);
-      return answer(question, lens, view, moment, judged, context);
+          new AnswerContext(moment, parameters, new TierTable(indexer.genesis()));
+      PairRows rows = rows(question, pair, view, moment, stamps);
+      Answer answer = answer(question, lens, view, moment, rows, context);
+      if (stamps != null && key != null && !context.isMomentRead()) {
+        cache.keep(stamps, key, answer);
+      }
+      return answer;
     }
+  }
+
+  /** The same answer, given at another moment. */
+  private static Answer at(Moment moment, Answer answer) {
+    return new Answer(
+        QueryIds.next(),
+        moment.offset(),
+        moment.time(),
+        answer.subject(),
+        answer.predicate(),
+        answer.lens(),
+        answer.lensVersion(),
+        answer.finding(),
+        answer.candidatesCount(),
+        answer.conflictScore(),
+        answer.status(),
+        answer.explanation());
+  }
+
+  private PairRows rows(
+      Question question, PairId pair, View view, Moment moment, @Nullable Stamps stamps) {
+    PairRows kept = stamps == null ? null : cache.rows(stamps, pair, moment.offset());
+    if (kept != null) {
+      return kept;
+    }
+    PairRows read =
+        CandidateSelection.read(
+            view.snapshot(),
+            question.subject(),
+            question.predicate(),
+            moment.offset(),
+            view::checkpoint);
+    if (stamps != null) {
+      cache.keep(stamps, pair, read);
+    }
+    return read;
   }
 
   /** What the score weighs by is what the lens weighs by. */
@@ -80,9 +125,12 @@ public final class QueryEngine {
       InstalledLens lens,
       View view,
       Moment moment,
-      List<CandidateSelection.Judged> judged,
-      LensContext context) {
-    List<SelectedCandidate> selected = CandidateSelection.selected(judged);
+      PairRows rows,
+      AnswerContext context) {
+    CandidateSelection selection =
+        new CandidateSelection(
+            question.filters(), question.decay(), moment.time(), context.tiers());
+    List<SelectedCandidate> selected = selection.select(rows, moment.offset());
     List<SelectedCandidate> counted = CandidateSelection.onePerAuthorAndObject(selected);
     ToLongFunction<Candidate> weight = Agreement.weight(question.shareWeight(), context);
     Agreement agreement = Agreement.of(counted, weight);
@@ -100,7 +148,9 @@ public final class QueryEngine {
         selected.size(),
         agreement.score(),
         agreement.status(),
-        question.explain() ? explain(judged, counted, weight) : null);
+        question.explain()
+            ? explain(selection.judge(rows, moment.offset()), counted, weight)
+            : null);
   }
 
   private LensResult fold(

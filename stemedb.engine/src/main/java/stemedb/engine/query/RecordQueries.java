@@ -51,7 +51,7 @@ public final class RecordQueries {
   public StoredRecord find(Hash hash, AsOf asOf) {
     try (View view = View.open(store, indexer)) {
       Lookup lookup = view.lookup();
-      Moment moment = Moment.of(asOf, null, view.head(), lookup, clock);
+      Moment moment = Moment.of(asOf, null, view.head(), view::lookup, clock);
       long offset = lookup.offset(hash);
       if (offset == 0 || offset > moment.offset()) {
         throw Problem.of(ErrorCode.NOT_FOUND, "there is no record " + hash).toException();
@@ -109,7 +109,7 @@ public final class RecordQueries {
       Cursor cursor =
           text == null ? null : Cursor.decode(text, view.head().generation(), print, family);
       AsOf asOf = cursor == null ? listing.asOf() : new AsOf.Offset(cursor.offset());
-      this.moment = Moment.of(asOf, null, view.head(), view.lookup(), clock);
+      this.moment = Moment.of(asOf, null, view.head(), view::lookup, clock);
       this.from = cursor == null ? family : Keys.end(cursor.lastKey()); // behind its standing
       this.rowKey = from;
       this.selection =
