@@ -1,4 +1,4 @@
-package stemedb.verify.conscrypt;
+package stemedb.tck.crypto;
 
 import static java.math.BigInteger.ONE;
 import static java.math.BigInteger.TWO;
@@ -12,53 +12,90 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * edwards25519 straight from the formulas of RFC 8032, 5.1, with affine points of big integers:
- * slow, and independent of what is tested.
+ * The curve straight from the formulas of RFC 8032, 5.1, with big integers: slow, and independent
+ * of what is tested.
  */
-final class Curve {
-  static final BigInteger P = ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
-  static final BigInteger L =
+public final class Edwards25519 {
+  /** The prime of the field, 2^255 − 19. */
+  public static final BigInteger P = ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
+
+  /** The order of the base point. */
+  public static final BigInteger L =
       ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
+
   private static final BigInteger D =
       BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
 
   /** y = 4/5, x even. */
-  static final Point BASE =
+  public static final Point BASE =
       fromY(BigInteger.valueOf(4).multiply(BigInteger.valueOf(5).modInverse(P)).mod(P), false);
 
-  static final Point NEUTRAL = new Point(ZERO, ONE);
+  /** The neutral element. */
+  public static final Point NEUTRAL = new Point(ZERO, ONE);
 
-  private Curve() {}
+  private Edwards25519() {}
 
-  record Point(BigInteger x, BigInteger y) {
+  /** An affine point. */
+  public record Point(BigInteger x, BigInteger y) {
 
-    Point plus(Point other) {
-      BigInteger product = D.multiply(x).multiply(other.x).multiply(y).multiply(other.y).mod(P);
-      BigInteger newX = x.multiply(other.y).add(y.multiply(other.x));
-      BigInteger newY = y.multiply(other.y).add(x.multiply(other.x));
-      return new Point(
-          newX.multiply(ONE.add(product).modInverse(P)).mod(P),
-          newY.multiply(ONE.subtract(product).modInverse(P)).mod(P));
+    /** The sum. */
+    public Point plus(Point other) {
+      return Projective.of(this).plus(Projective.of(other)).toAffine();
     }
 
-    Point times(BigInteger factor) {
-      Point sum = NEUTRAL;
+    /** The opposite point. */
+    public Point negate() {
+      return new Point(x.negate().mod(P), y);
+    }
+
+    /** The multiple, bit by bit. */
+    public Point times(BigInteger factor) {
+      Projective sum = Projective.of(NEUTRAL);
+      Projective self = Projective.of(this);
       for (int bit = factor.bitLength() - 1; bit >= 0; bit--) {
         sum = sum.plus(sum);
         if (factor.testBit(bit)) {
-          sum = sum.plus(this);
+          sum = sum.plus(self);
         }
       }
-      return sum;
+      return sum.toAffine();
     }
 
-    byte[] encode() {
+    /** 32 bytes. */
+    public byte[] encode() {
       return encodeRaw(y, x.testBit(0));
     }
   }
 
+  /** x = X/Z, y = Y/Z, so that a sum needs no division. */
+  private record Projective(BigInteger x, BigInteger y, BigInteger z) {
+    private static Projective of(Point point) {
+      return new Projective(point.x, point.y, ONE);
+    }
+
+    private Projective plus(Projective other) {
+      BigInteger a = z.multiply(other.z).mod(P);
+      BigInteger b = a.multiply(a).mod(P);
+      BigInteger xx = x.multiply(other.x).mod(P);
+      BigInteger yy = y.multiply(other.y).mod(P);
+      BigInteger e = D.multiply(xx).mod(P).multiply(yy).mod(P);
+      BigInteger f = b.subtract(e);
+      BigInteger g = b.add(e);
+      BigInteger mixed = x.multiply(other.y).add(y.multiply(other.x)).mod(P);
+      return new Projective(
+          a.multiply(f).mod(P).multiply(mixed).mod(P),
+          a.multiply(g).mod(P).multiply(yy.add(xx)).mod(P),
+          f.multiply(g).mod(P));
+    }
+
+    private Point toAffine() {
+      BigInteger inverse = z.modInverse(P);
+      return new Point(x.multiply(inverse).mod(P), y.multiply(inverse).mod(P));
+    }
+  }
+
   /** The 255 bits and the sign bit as they are, canonical or not. */
-  static byte[] encodeRaw(BigInteger y, boolean sign) {
+  public static byte[] encodeRaw(BigInteger y, boolean sign) {
     byte[] bytes = littleEndian(y);
     if (sign) {
       bytes[31] |= (byte) 0x80;
@@ -67,7 +104,7 @@ final class Curve {
   }
 
   /** The point with this y and this lowest bit of x; throws when there is none. */
-  static Point fromY(BigInteger y, boolean odd) {
+  public static Point fromY(BigInteger y, boolean odd) {
     BigInteger y2 = y.multiply(y);
     BigInteger x2 = y2.subtract(ONE).multiply(D.multiply(y2).add(ONE).modInverse(P)).mod(P);
     BigInteger x = x2.modPow(P.add(BigInteger.valueOf(3)).shiftRight(3), P);
@@ -81,7 +118,7 @@ final class Curve {
   }
 
   /** A point of order 8: L times a point outside of the prime-order subgroup. */
-  static Point orderEight() {
+  public static Point orderEight() {
     for (int y = 2; ; y++) {
       Point candidate;
       try {
@@ -96,7 +133,7 @@ final class Curve {
   }
 
   /** The eight points whose order divides 8, the neutral element first. */
-  static List<Point> smallOrderPoints() {
+  public static List<Point> smallOrderPoints() {
     Point generator = orderEight();
     List<Point> points = new ArrayList<>();
     for (Point point = NEUTRAL; points.size() < 8; point = point.plus(generator)) {
@@ -106,7 +143,7 @@ final class Curve {
   }
 
   /** SHA-512(R, A, message) modulo L. */
-  static BigInteger challenge(byte[] r, byte[] a, byte[] message) {
+  public static BigInteger challenge(byte[] r, byte[] a, byte[] message) {
     MessageDigest sha = sha512();
     sha.update(r);
     sha.update(a);
@@ -114,7 +151,7 @@ final class Curve {
   }
 
   /** The secret scalar of a seed (5.1.5), not reduced. */
-  static BigInteger secretScalar(byte[] seed) {
+  public static BigInteger secretScalar(byte[] seed) {
     byte[] half = Arrays.copyOf(sha512().digest(seed), 32);
     half[0] &= (byte) 0xf8;
     half[31] &= 0x7f;
@@ -122,7 +159,8 @@ final class Curve {
     return fromLittleEndian(half);
   }
 
-  static byte[] littleEndian(BigInteger value) {
+  /** 32 bytes. */
+  public static byte[] littleEndian(BigInteger value) {
     byte[] bytes = new byte[32];
     byte[] bigEndian = value.toByteArray();
     for (int i = 0; i < bigEndian.length; i++) {
@@ -136,7 +174,8 @@ final class Curve {
     return bytes;
   }
 
-  static BigInteger fromLittleEndian(byte[] bytes) {
+  /** A number that is not negative. */
+  public static BigInteger fromLittleEndian(byte[] bytes) {
     BigInteger value = ZERO;
     for (int i = bytes.length - 1; i >= 0; i--) {
       value = value.shiftLeft(8).or(BigInteger.valueOf(bytes[i] & 0xff));
