@@ -100,6 +100,10 @@ final class Engine implements StemeDb {
     return parts;
   }
 
+  Indexer indexer() {
+    return indexer;
+  }
+
   LensRegistry lensRegistry() {
     return lenses;
   }
