@@ -32,6 +32,7 @@ import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
 import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
+import stemedb.engine.index.LinkRows;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.query.ConflictQueries;
 import stemedb.engine.query.PairCache;
@@ -61,6 +62,7 @@ final class Engine implements StemeDb {
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
   private final Follower scores;
+  private final Follower links;
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
@@ -84,6 +86,7 @@ final class Engine implements StemeDb {
             parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
+    this.links = new Follower(parts.store().holder(), indexer, new LinkRows(), metrics);
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
@@ -94,6 +97,7 @@ final class Engine implements StemeDb {
     verification.count(metrics);
     writer.start();
     scores.start();
+    links.start();
   }
 
   Parts parts() {
@@ -188,6 +192,7 @@ final class Engine implements StemeDb {
       pipeline.close();
       writer.close();
       scores.close();
+      links.close();
       patience.close();
       parts.close();
     }

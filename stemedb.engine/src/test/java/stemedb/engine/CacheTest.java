@@ -29,10 +29,10 @@ import stemedb.api.Decay;
 import stemedb.api.Filters;
 import stemedb.api.Question;
 import stemedb.api.ShareWeight;
+import stemedb.api.lens.Candidate;
 import stemedb.api.lens.Lens;
 import stemedb.api.lens.LensContext;
 import stemedb.api.lens.LensInfo;
-import stemedb.api.lens.Candidate;
 import stemedb.api.lens.Resolution;
 import stemedb.api.metrics.Metrics;
 import stemedb.api.model.LifecycleStage;
@@ -126,9 +126,7 @@ class CacheTest {
           long head = engine.status().offset();
           for (int i = 0; i < 12; i++) {
             AsOf asOf =
-                random.nextInt(3) > 0
-                    ? AsOf.HEAD
-                    : new AsOf.Offset(random.nextInt((int) head + 1));
+                random.nextInt(3) > 0 ? AsOf.HEAD : new AsOf.Offset(random.nextInt((int) head + 1));
             check(engine, twin, question(random, asOf), name);
           }
         }
@@ -163,8 +161,7 @@ class CacheTest {
                     assertTrue(answer.offset() >= last, "went back from " + last);
                     last = answer.offset();
                     assertEquals(
-                        RebuildTest.text(twin.ask(at(question, answer))),
-                        RebuildTest.text(answer));
+                        RebuildTest.text(twin.ask(at(question, answer))), RebuildTest.text(answer));
                     asked++;
                   }
                   return asked;
@@ -172,7 +169,8 @@ class CacheTest {
       }
       try {
         for (SignedRecord record : history) {
-          long before = get(engine.submit(RecordKind.ASSERTION, record.toJson(), Ack.INDEXED)).offset();
+          long before =
+              get(engine.submit(RecordKind.ASSERTION, record.toJson(), Ack.INDEXED)).offset();
           assertTrue(get(engine.ask(question(new Random(before), AsOf.HEAD))).offset() >= before);
         }
       } finally {
