@@ -2,18 +2,14 @@ package stemedb.engine.query;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Decay;
 import stemedb.api.ErrorCode;
 import stemedb.api.Filters;
 import stemedb.api.Problem;
-import stemedb.api.lens.Candidate;
-import stemedb.api.model.AgentId;
-import stemedb.api.model.ObjectValue;
 import stemedb.api.storage.Snapshot;
 import stemedb.engine.index.CandidateRow;
 import stemedb.engine.index.Keys;
@@ -34,6 +30,8 @@ final class CandidateSelection {
   private static final long ROW_BYTES_MAX = Runtime.getRuntime().maxMemory() / 32;
 
   private final Filters filters;
+  private final int stages;
+  private final int sourceClasses;
   private final Decay decay;
   private final Instant time;
   private final TierTable tiers;
@@ -43,9 +41,20 @@ final class CandidateSelection {
    */
   CandidateSelection(Filters filters, Decay decay, Instant time, TierTable tiers) {
     this.filters = filters;
+    this.stages = bits(filters.lifecycle());
+    this.sourceClasses = bits(filters.sourceClasses());
     this.decay = decay;
     this.time = time;
     this.tiers = tiers;
+  }
+
+  /** A set as bits, for it is asked once a claim. */
+  private static int bits(Set<? extends Enum<?>> set) {
+    int bits = 0;
+    for (Enum<?> one : set) {
+      bits |= 1 << one.ordinal();
+    }
+    return bits;
   }
 
   /** A claim of the pair and why it is out; null when it is in. */
@@ -134,32 +143,6 @@ final class CandidateSelection {
     return row.confidence() * StrictMath.pow(0.5, Math.max(0, ageSeconds) / halfLifeSeconds);
   }
 
-  /** Of one author's claims for one object the best, then the newest. */
-  static List<SelectedCandidate> onePerAuthorAndObject(List<SelectedCandidate> candidates) {
-    if (candidates.size() < 2) {
-      return candidates;
-    }
-    Map<AuthorAndObject, SelectedCandidate> best = new LinkedHashMap<>();
-    for (SelectedCandidate candidate : candidates) {
-      best.merge(
-          new AuthorAndObject(candidate.agentId(), candidate.object()),
-          candidate,
-          (a, b) -> Candidate.WORST_FIRST.compare(a, b) >= 0 ? a : b);
-    }
-    return best.size() == candidates.size() ? candidates : List.copyOf(best.values());
-  }
-
-  /** Those of the judged that are in. */
-  static List<SelectedCandidate> selected(List<Judged> judged) {
-    List<SelectedCandidate> in = new ArrayList<>(judged.size());
-    for (Judged claim : judged) {
-      if (claim.reason() == null) {
-        in.add(claim.candidate());
-      }
-    }
-    return in;
-  }
-
   private static RuntimeException tooLarge(String subject, String predicate) {
     return Problem.of(
             ErrorCode.TOO_LARGE,
@@ -174,10 +157,10 @@ final class CandidateSelection {
   }
 
   private @Nullable String filtered(CandidateRow row, double confidence) {
-    if (!filters.lifecycle().contains(row.lifecycle())) {
+    if ((stages & 1 << row.lifecycle().ordinal()) == 0) {
       return "lifecycle";
     }
-    if (!filters.sourceClasses().contains(row.sourceClass())) {
+    if ((sourceClasses & 1 << row.sourceClass().ordinal()) == 0) {
       return "source_class";
     }
     if (confidence < filters.minConfidence()) {
@@ -203,6 +186,4 @@ final class CandidateSelection {
     Instant until = row.validUntil();
     return (from == null || !at.isBefore(from)) && (until == null || at.isBefore(until));
   }
-
-  private record AuthorAndObject(AgentId agentId, ObjectValue object) {}
 }

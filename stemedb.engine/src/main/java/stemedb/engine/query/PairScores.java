@@ -91,8 +91,7 @@ public final class PairScores implements Family {
                   span.head().offset(),
                   span::checkpoint),
               span.head().offset());
-      Agreement agreement =
-          Agreement.of(CandidateSelection.onePerAuthorAndObject(selected), Candidate::weight);
+      Agreement agreement = Agreement.of(BestClaims.of(selected), Candidate::weight);
       return PairScore.of(agreement, selected.size());
     } catch (StemeDbException e) {
       if (e.problem().code() != ErrorCode.TOO_LARGE) {

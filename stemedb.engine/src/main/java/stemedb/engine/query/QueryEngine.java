@@ -18,7 +18,6 @@ import stemedb.api.StoredRecord;
 import stemedb.api.lens.Candidate;
 import stemedb.api.lens.ConflictAnalysis;
 import stemedb.api.lens.LensContext;
-import stemedb.api.lens.LensInfo;
 import stemedb.api.lens.LensResult;
 import stemedb.api.lens.Resolution;
 import stemedb.api.lens.Weights;
@@ -131,19 +130,18 @@ public final class QueryEngine {
         new CandidateSelection(
             question.filters(), question.decay(), moment.time(), context.tiers());
     List<SelectedCandidate> selected = selection.select(rows, moment.offset());
-    List<SelectedCandidate> counted = CandidateSelection.onePerAuthorAndObject(selected);
+    List<SelectedCandidate> counted = BestClaims.of(selected);
     ToLongFunction<Candidate> weight = Agreement.weight(question.shareWeight(), context);
     Agreement agreement = Agreement.of(counted, weight);
-    LensResult result =
-        fold(lens, lens.info().claims() == LensInfo.Claims.ALL ? selected : counted, context);
+    LensResult result = fold(lens, lens.wantsAll() ? selected : counted, context);
     return new Answer(
         QueryIds.next(),
         moment.offset(),
         moment.time(),
         question.subject(),
         question.predicate(),
-        lens.info().name(),
-        lens.info().version(),
+        lens.name(),
+        lens.description().version(),
         finding(lens, result, selected, view, moment),
         selected.size(),
         agreement.score(),
@@ -159,9 +157,9 @@ public final class QueryEngine {
       return fold(lens.lens().collector(context), candidates);
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       if (!lenses.isInstalled(lens)) { // its bundle was stopped while it worked
-        throw LensRegistry.away(lens.info().name());
+        throw LensRegistry.away(lens.name());
       }
-      LOG.log(System.Logger.Level.WARNING, "lens " + lens.info().name() + " failed", e);
+      LOG.log(System.Logger.Level.WARNING, "lens " + lens.name() + " failed", e);
       throw failed(lens, "failed");
     }
   }
@@ -226,7 +224,6 @@ public final class QueryEngine {
   }
 
   private static RuntimeException failed(InstalledLens lens, String how) {
-    return Problem.of(ErrorCode.LENS_FAILED, "lens " + lens.info().name() + " " + how)
-        .toException();
+    return Problem.of(ErrorCode.LENS_FAILED, "lens " + lens.name() + " " + how).toException();
   }
 }
