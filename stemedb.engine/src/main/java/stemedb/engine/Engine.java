@@ -33,6 +33,7 @@ import stemedb.api.storage.StorageException;
 import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.index.LinkRows;
+import stemedb.engine.lens.LensGuard;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.query.ConflictQueries;
 import stemedb.engine.query.PairCache;
@@ -58,6 +59,7 @@ final class Engine implements StemeDb {
   private final Verification verification = new Verification();
   private final Patience patience;
   private final LensRegistry lenses;
+  private final LensGuard guard;
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
@@ -80,6 +82,7 @@ final class Engine implements StemeDb {
     this.indexer = new Indexer(cache);
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
+    this.guard = new LensGuard(metrics);
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
     this.writer =
         new JournalWriter(
@@ -87,7 +90,7 @@ final class Engine implements StemeDb {
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
     this.links = new Follower(parts.store().holder(), indexer, new LinkRows(), metrics);
-    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, cache, clock);
+    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, guard, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
     this.meters = new EngineMeters(metrics);
@@ -106,6 +109,10 @@ final class Engine implements StemeDb {
 
   Indexer indexer() {
     return indexer;
+  }
+
+  LensGuard guard() {
+    return guard;
   }
 
   LensRegistry lensRegistry() {
@@ -194,6 +201,7 @@ final class Engine implements StemeDb {
       scores.close();
       links.close();
       patience.close();
+      guard.close();
       parts.close();
     }
   }

@@ -60,6 +60,7 @@ class CacheTest {
         engine.parts().store().holder(),
         engine.indexer(),
         engine.lensRegistry(),
+        engine.guard(),
         PairCache.of(0, Metrics.NONE),
         Clock.systemUTC());
   }

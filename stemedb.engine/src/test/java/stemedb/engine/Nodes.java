@@ -38,7 +38,8 @@ final class Nodes {
             Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class)
         .forEach(verifier -> engine.verification().add(verifier, 0));
-    ServiceLoader.load(Lens.class).forEach(lens -> engine.lensRegistry().add(lens, "test", 1));
+    ServiceLoader.load(Lens.class)
+        .forEach(lens -> engine.lensRegistry().add(lens, "stemedb.lens", 1));
     engine.parts().add(ServiceLoader.load(JournalProvider.class).findFirst().orElseThrow());
     engine.parts().add(backend);
     EmbeddedTest.get(engine.parts().state().started());

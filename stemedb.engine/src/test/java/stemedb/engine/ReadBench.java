@@ -68,6 +68,7 @@ final class ReadBench {
         engine.parts().store().holder(),
         engine.indexer(),
         engine.lensRegistry(),
+        engine.guard(),
         cache,
         Clock.systemUTC());
   }

@@ -12,10 +12,16 @@ import stemedb.api.lens.LensInfo;
  * @param number of its registration: no two have the same
  * @param description what {@code GET /v1/lenses} shows
  * @param wantsAll whether it wants to see all claims, not one an author and object
+ * @param health how its calls have ended
  * @param bundleId the bundle's number; 0 without a framework
  */
 public record InstalledLens(
-    long number, Lens lens, LensDescription description, boolean wantsAll, long bundleId) {
+    long number,
+    Lens lens,
+    LensDescription description,
+    boolean wantsAll,
+    LensHealth health,
+    long bundleId) {
 
   static InstalledLens of(long number, Lens lens, LensInfo info, String bundle, long bundleId) {
     return new InstalledLens(
@@ -29,6 +35,7 @@ public record InstalledLens(
             bundle,
             List.of(info.parameters())),
         info.claims() == LensInfo.Claims.ALL,
+        new LensHealth(),
         bundleId);
   }
 

@@ -14,6 +14,7 @@ import stemedb.api.Answer;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.Question;
+import stemedb.api.StemeDbException;
 import stemedb.api.StoredRecord;
 import stemedb.api.lens.Candidate;
 import stemedb.api.lens.ConflictAnalysis;
@@ -24,6 +25,7 @@ import stemedb.api.lens.Weights;
 import stemedb.api.storage.Store;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.lens.InstalledLens;
+import stemedb.engine.lens.LensGuard;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.store.Holder;
 
@@ -34,14 +36,21 @@ public final class QueryEngine {
   private final Holder<Store> store;
   private final Indexer indexer;
   private final LensRegistry lenses;
+  private final LensGuard guard;
   private final PairCache cache;
   private final Clock clock;
 
   public QueryEngine(
-      Holder<Store> store, Indexer indexer, LensRegistry lenses, PairCache cache, Clock clock) {
+      Holder<Store> store,
+      Indexer indexer,
+      LensRegistry lenses,
+      LensGuard guard,
+      PairCache cache,
+      Clock clock) {
     this.store = store;
     this.indexer = indexer;
     this.lenses = lenses;
+    this.guard = guard;
     this.cache = cache;
     this.clock = clock;
   }
@@ -154,13 +163,25 @@ public final class QueryEngine {
   private LensResult fold(
       InstalledLens lens, List<SelectedCandidate> candidates, LensContext context) {
     try {
-      return fold(lens.lens().collector(context), candidates);
+      return guard.call(lens, candidates.size(), () -> foldOnly(lens, candidates, context));
+    } catch (StemeDbException e) {
+      throw e; // the guard's
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       if (!lenses.isInstalled(lens)) { // its bundle was stopped while it worked
         throw LensRegistry.away(lens.name());
       }
       LOG.log(System.Logger.Level.WARNING, "lens " + lens.name() + " failed", e);
       throw failed(lens, "failed");
+    }
+  }
+
+  /** A lens that throws what we throw ourselves has failed like any other. */
+  private static LensResult foldOnly(
+      InstalledLens lens, List<SelectedCandidate> candidates, LensContext context) {
+    try {
+      return fold(lens.lens().collector(context), candidates);
+    } catch (StemeDbException e) {
+      throw new IllegalStateException("the lens threw a problem of the database", e);
     }
   }
 
