@@ -8,7 +8,8 @@ import stemedb.api.journal.JournalOptions;
  * @param store name of the storage backend
  * @param durability when a write counts as durable
  * @param segmentBytes size at which a journal segment ends
- * @param cacheBytes memory for cached blocks
+ * @param cacheBytes memory for caches: half for blocks of the store, half for decoded rows and
+ *     answers; 0 for none
  * @param unsafeSkipSignatures takes every signature for valid: only for records that somebody
  *     trusted has checked before, and for measurements
  */

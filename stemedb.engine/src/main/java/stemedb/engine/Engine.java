@@ -32,8 +32,11 @@ import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
 import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
+import stemedb.engine.index.LinkRows;
+import stemedb.engine.lens.LensGuard;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.query.ConflictQueries;
+import stemedb.engine.query.PairCache;
 import stemedb.engine.query.PairScores;
 import stemedb.engine.query.QueryEngine;
 import stemedb.engine.query.RecordQueries;
@@ -51,16 +54,19 @@ import stemedb.engine.submit.Verification;
 final class Engine implements StemeDb {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
 
-  private final Indexer indexer;
   private final MetricsRelay metrics = new MetricsRelay();
+  private final PairCache cache;
+  private final Indexer indexer;
   private final Verification verification;
   private final Patience patience;
   private final LensRegistry lenses;
+  private final LensGuard guard;
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
   private final JournalHolds holds;
   private final Follower scores;
+  private final Follower links;
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
@@ -74,10 +80,12 @@ final class Engine implements StemeDb {
    * @param grace how long to wait for what is being replaced
    */
   Engine(DataFolder folder, StemeDbOptions options, Duration grace, Clock clock) {
-    this.indexer = new Indexer(folder.store().resolve("ids.filter"));
+    this.cache = PairCache.of(options.cacheBytes(), metrics);
+    this.indexer = new Indexer(folder.store().resolve("ids.filter"), cache);
     this.verification = new Verification(options.unsafeSkipSignatures());
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
+    this.guard = new LensGuard(metrics);
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
     this.writer =
         new JournalWriter(
@@ -87,7 +95,8 @@ final class Engine implements StemeDb {
             parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
-    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, clock);
+    this.links = new Follower(parts.store().holder(), indexer, new LinkRows(), metrics);
+    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, guard, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
     this.meters = new EngineMeters(metrics);
@@ -97,10 +106,19 @@ final class Engine implements StemeDb {
     verification.count(metrics);
     writer.start();
     scores.start();
+    links.start();
   }
 
   Parts parts() {
     return parts;
+  }
+
+  Indexer indexer() {
+    return indexer;
+  }
+
+  LensGuard guard() {
+    return guard;
   }
 
   LensRegistry lensRegistry() {
@@ -188,7 +206,9 @@ final class Engine implements StemeDb {
       writer.close();
       holds.close();
       scores.close();
+      links.close();
       patience.close();
+      guard.close();
       parts.close();
     }
   }

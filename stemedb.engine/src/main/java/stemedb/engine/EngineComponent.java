@@ -65,7 +65,7 @@ public final class EngineComponent implements BundleListener {
     @AttributeDefinition(description = "size at which a journal segment ends, in bytes")
     int segmentBytes() default 64 << 20;
 
-    @AttributeDefinition(description = "memory for cached blocks, in bytes")
+    @AttributeDefinition(description = "memory for caches, in bytes; 0 for none")
     long cacheBytes() default 64L << 20;
 
     @AttributeDefinition(description = "take every signature for valid, without a look")

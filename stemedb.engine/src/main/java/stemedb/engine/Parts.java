@@ -15,6 +15,7 @@ import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.StoreOptions;
 import stemedb.engine.index.Indexer;
+import stemedb.engine.query.PairCache;
 import stemedb.engine.store.DataFolder;
 import stemedb.engine.store.JournalPart;
 import stemedb.engine.store.StorePart;
@@ -64,7 +65,7 @@ final class Parts implements JournalWriter.Listener {
         new StorePart(
             folder.store(),
             options.store(),
-            new StoreOptions(options.cacheBytes(), WRITE_BUFFER_BYTES));
+            new StoreOptions(PairCache.leftForStore(options.cacheBytes()), WRITE_BUFFER_BYTES));
     this.state = new NodeState(folder.path(), clock, indexer, journal, store);
   }
 

@@ -48,7 +48,11 @@ class RebuildTest {
   @TempDir Path folder;
 
   /** A random history of claims, revisions and cosignatures about few subjects. */
-  private static List<SignedRecord> history(long seed, int length) {
+  static List<SignedRecord> history(long seed, int length) {
+    return history(seed, length, 2);
+  }
+
+  static List<SignedRecord> history(long seed, int length, int subjects) {
     Random random = new Random(seed);
     List<SignedRecord> history = new ArrayList<>();
     for (int i = 0; i < length; i++) {
@@ -64,7 +68,7 @@ class RebuildTest {
       history.add(
           Claims.claim(
               author(1 + random.nextInt(3)),
-              "s" + random.nextInt(2),
+              "s" + random.nextInt(subjects),
               number(random.nextInt(3)),
               random.nextInt(11) / 10.0,
               START.plusSeconds(random.nextInt(100_000)),
@@ -109,7 +113,7 @@ class RebuildTest {
   }
 
   /** Everything of an answer but its name. */
-  private static String text(Answer answer) {
+  static String text(Answer answer) {
     String finding = answer.finding().toString();
     if (answer.finding() instanceof Answer.Resolved resolved) {
       StoredRecord winner = resolved.winner();

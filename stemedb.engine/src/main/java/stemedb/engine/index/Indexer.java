@@ -30,6 +30,7 @@ public final class Indexer {
 
   private final IdFilter filter = new IdFilter();
   private final FilterKeeper keeper;
+  private final PairListener listener;
   private boolean filterComplete;
   private volatile @Nullable Head head;
   private volatile long serving;
@@ -38,9 +39,11 @@ public final class Indexer {
   /**
    * @param filterFile where the ids are kept from one start to the next; best in the store's
    *     folder, so that it goes with the store
+   * @param listener is told which pairs are touched
    */
-  public Indexer(Path filterFile) {
+  public Indexer(Path filterFile, PairListener listener) {
     this.keeper = new FilterKeeper(new FilterFile(filterFile), filter);
+    this.listener = listener;
   }
 
   /** Where the store stands; null before the first store was attached. */
@@ -107,6 +110,7 @@ public final class Indexer {
 
   /** That store holds all that the journal holds: it may answer from now on. */
   public void serve(long storeNumber) {
+    listener.serving(storeNumber, attachedHead().offset());
     serving = storeNumber;
   }
 
@@ -230,7 +234,7 @@ public final class Indexer {
             next.recordedAtMicros(),
             next.assertions());
     rows.put(Head.KEY, moved.toBytes());
-    rows.write();
+    rows.write(listener, moved.offset());
     head = moved;
   }
 

@@ -1,9 +1,12 @@
 package stemedb.engine.index;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import stemedb.api.model.Assertion;
 import stemedb.api.model.Document;
 import stemedb.api.model.Hash;
 import stemedb.api.storage.Store;
@@ -19,6 +22,8 @@ final class Rows {
   private final Store store;
   private final WriteBatch batch = new WriteBatch();
   private final Map<Hash, Placed> placed = new HashMap<>();
+  private final List<PairChange> changes = new ArrayList<>();
+  private boolean touchesAll;
 
   Rows(Store store) {
     this.store = store;
@@ -29,6 +34,16 @@ final class Rows {
 
   void put(byte[] key, byte[] value) {
     batch.put(key, value);
+    switch (Keys.reach(key)) {
+      case PAIR -> changes.add(PairChange.row(key, value));
+      case ALL -> touchesAll = true;
+      case NONE -> {}
+    }
+  }
+
+  /** Something changed that the answers about a pair show, and no row of the pair. */
+  void touch(Assertion assertion) {
+    changes.add(PairChange.touch(Keys.candidates(assertion.subject(), assertion.predicate())));
   }
 
   /** The rows that every record has: document and id. */
@@ -63,7 +78,9 @@ final class Rows {
     return new Placed(offset, RecordReader.readDocument(envelope.kind(), envelope.document()));
   }
 
-  void write() {
+  /** Writes the batch and tells what it did to pairs. */
+  void write(PairListener listener, long through) {
     store.write(batch);
+    listener.applied(changes, touchesAll, through);
   }
 }

@@ -48,7 +48,7 @@ class FollowerTest {
 
   @BeforeEach
   void open() {
-    indexer = new Indexer(folder.resolve("ids.filter"));
+    indexer = new Indexer(folder.resolve("ids.filter"), PairListener.NONE);
     journal = new LocalJournalProvider().open(folder.resolve("journal"), JournalOptions.DEFAULT);
     attach();
   }

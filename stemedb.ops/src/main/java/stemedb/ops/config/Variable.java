@@ -11,7 +11,10 @@ public enum Variable {
       "immediate",
       "When a write is acknowledged: immediate (flushed), batched (flushed once a second), none."),
   SEGMENT_SIZE("64MiB", "Size at which a journal segment ends, 64KiB to 1GiB."),
-  CACHE_SIZE("", "Memory for cached blocks of the store; a quarter of the heap when empty."),
+  CACHE_SIZE(
+      "",
+      "Memory for caches: half for blocks of the store, half for decoded rows and answers; 0 for"
+          + " none, a quarter of the heap when empty."),
   BIND_ADDR(
       "127.0.0.1", "Address to listen on. One that is not loopback needs STEMEDB_ALLOW_INSECURE."),
   PORT("18180", "Port to listen on, 1 to 65535."),
