@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.StorageException.Reason;
@@ -28,7 +29,8 @@ final class HybridFolder {
   static final String MANIFEST = "HYBRID";
   private static final String TEMPORARY = MANIFEST + ".new";
   private static final Pattern CONTENT =
-      Pattern.compile("stemedb\\.storage\\.hybrid 1\nprimary ([^\n]+)\nreads ([^\n]+)\n");
+      Pattern.compile(
+          "stemedb\\.storage\\.hybrid 1\nprimary ([^\n]+)\nreads ([^\n]+)\ncrc [0-9a-f]+\n");
 
   /** The backends of a store. */
   record Names(String primary, String reads) {}
@@ -61,9 +63,9 @@ final class HybridFolder {
       if (Files.exists(path) && !Files.isDirectory(path)) {
         throw unreadable("it is a file, not a folder", null);
       }
-      String text = Files.readString(path.resolve(MANIFEST), StandardCharsets.UTF_8);
+      String text = new String(Files.readAllBytes(path.resolve(MANIFEST)), StandardCharsets.UTF_8);
       Matcher matcher = CONTENT.matcher(text);
-      if (!matcher.matches()) {
+      if (!matcher.matches() || !text.equals(text(new Names(matcher.group(1), matcher.group(2))))) {
         throw unreadable("its file " + MANIFEST + " does not name two backends", null);
       }
       return new Names(matcher.group(1), matcher.group(2));
@@ -91,10 +93,18 @@ final class HybridFolder {
     }
   }
 
-  /** Writes the manifest whole or not at all, also when power is lost. */
-  void write(Names names) {
+  /** The manifest, whose checksum tells a changed name from another one. */
+  private static String text(Names names) {
     String text =
         "stemedb.storage.hybrid 1\nprimary " + names.primary + "\nreads " + names.reads + "\n";
+    CRC32C crc = new CRC32C();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return text + "crc " + Long.toHexString(crc.getValue()) + "\n";
+  }
+
+  /** Writes the manifest whole or not at all, also when power is lost. */
+  void write(Names names) {
+    String text = text(names);
     Path temporary = path.resolve(TEMPORARY);
     try {
       Files.createDirectories(path);
