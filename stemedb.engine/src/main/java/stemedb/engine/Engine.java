@@ -30,9 +30,12 @@ import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
+import stemedb.engine.index.Family;
 import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.lens.LensRegistry;
+import stemedb.engine.maintenance.StoreFlusher;
+import stemedb.engine.maintenance.StoreTasks;
 import stemedb.engine.query.ConflictQueries;
 import stemedb.engine.query.PairScores;
 import stemedb.engine.query.QueryEngine;
@@ -58,7 +61,9 @@ final class Engine implements StemeDb {
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
-  private final Follower scores;
+  private final List<Follower> followers;
+  private final StoreTasks tasks;
+  private final StoreFlusher flusher;
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
@@ -79,7 +84,20 @@ final class Engine implements StemeDb {
         new JournalWriter(
             parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
-    this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
+    this.followers =
+        families(indexer).stream()
+            .map(family -> new Follower(parts.store().holder(), indexer, family, metrics))
+            .toList();
+    this.tasks =
+        new StoreTasks(
+            parts.store(),
+            parts.journal().holder(),
+            indexer,
+            writer,
+            Engine::families,
+            clock,
+            parts::tookOver);
+    this.flusher = new StoreFlusher(parts.store().holder(), indexer, parts::storeFailed);
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
@@ -89,7 +107,18 @@ final class Engine implements StemeDb {
     this.conflictLists = meters.reads("conflicts");
     verification.count(metrics);
     writer.start();
-    scores.start();
+    followers.forEach(Follower::start);
+    flusher.start();
+  }
+
+  /** The rows that follow the records in the background. */
+  private static List<Family> families(Indexer indexer) {
+    return List.of(new PairScores(indexer));
+  }
+
+  /** From now on a store that is damaged is made anew without being asked. */
+  void repairByRebuilding() {
+    parts.rebuildBy(tasks::repair);
   }
 
   Parts parts() {
@@ -166,7 +195,7 @@ final class Engine implements StemeDb {
 
   @Override
   public StorageAdmin storage() {
-    throw new UnsupportedOperationException("not in this build");
+    return tasks;
   }
 
   @Override
@@ -177,9 +206,11 @@ final class Engine implements StemeDb {
   @Override
   public void close() {
     if (parts.state().startClosing()) {
+      tasks.close();
       pipeline.close();
       writer.close();
-      scores.close();
+      followers.forEach(Follower::close);
+      flusher.close();
       patience.close();
       parts.close();
     }
@@ -197,12 +228,13 @@ final class Engine implements StemeDb {
         });
   }
 
-  private static RuntimeException storageFailed(StorageException cause) {
+  private RuntimeException storageFailed(StorageException cause) {
     Problem problem = Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store failed to read");
     if (cause.reason() == StorageException.Reason.CLOSED) {
       return new NotYet(problem);
     }
     LOG.log(System.Logger.Level.ERROR, "reading failed", cause);
+    parts.storeFailed(cause);
     return new StemeDbException(problem, cause);
   }
 
