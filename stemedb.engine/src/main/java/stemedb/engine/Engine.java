@@ -30,11 +30,14 @@ import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
+import stemedb.engine.index.Family;
 import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.index.LinkRows;
 import stemedb.engine.lens.LensGuard;
 import stemedb.engine.lens.LensRegistry;
+import stemedb.engine.maintenance.StoreFlusher;
+import stemedb.engine.maintenance.StoreTasks;
 import stemedb.engine.query.ConflictQueries;
 import stemedb.engine.query.PairCache;
 import stemedb.engine.query.PairScores;
@@ -65,8 +68,9 @@ final class Engine implements StemeDb {
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
   private final JournalHolds holds;
-  private final Follower scores;
-  private final Follower links;
+  private final List<Follower> followers;
+  private final StoreTasks tasks;
+  private final StoreFlusher flusher;
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
@@ -94,8 +98,20 @@ final class Engine implements StemeDb {
         new JournalHolds(
             parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
-    this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
-    this.links = new Follower(parts.store().holder(), indexer, new LinkRows(), metrics);
+    this.followers =
+        families(indexer).stream()
+            .map(family -> new Follower(parts.store().holder(), indexer, family, metrics))
+            .toList();
+    this.tasks =
+        new StoreTasks(
+            parts.store(),
+            parts.journal().holder(),
+            indexer,
+            writer,
+            Engine::families,
+            clock,
+            parts::tookOver);
+    this.flusher = new StoreFlusher(parts.store().holder(), indexer, parts::storeFailed);
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, guard, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
@@ -105,8 +121,18 @@ final class Engine implements StemeDb {
     this.conflictLists = meters.reads("conflicts");
     verification.count(metrics);
     writer.start();
-    scores.start();
-    links.start();
+    followers.forEach(Follower::start);
+    flusher.start();
+  }
+
+  /** The rows that follow the records in the background. */
+  private static List<Family> families(Indexer indexer) {
+    return List.of(new PairScores(indexer), new LinkRows());
+  }
+
+  /** From now on a store that is damaged is made anew without being asked. */
+  void repairByRebuilding() {
+    parts.rebuildBy(tasks::repair);
   }
 
   Parts parts() {
@@ -191,7 +217,7 @@ final class Engine implements StemeDb {
 
   @Override
   public StorageAdmin storage() {
-    throw new UnsupportedOperationException("not in this build");
+    return tasks;
   }
 
   @Override
@@ -202,11 +228,12 @@ final class Engine implements StemeDb {
   @Override
   public void close() {
     if (parts.state().startClosing()) {
+      tasks.close();
       pipeline.close();
       writer.close();
       holds.close();
-      scores.close();
-      links.close();
+      followers.forEach(Follower::close);
+      flusher.close();
       patience.close();
       guard.close();
       parts.close();
@@ -225,12 +252,13 @@ final class Engine implements StemeDb {
         });
   }
 
-  private static RuntimeException storageFailed(StorageException cause) {
+  private RuntimeException storageFailed(StorageException cause) {
     Problem problem = Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store failed to read");
     if (cause.reason() == StorageException.Reason.CLOSED) {
       return new NotYet(problem);
     }
     LOG.log(System.Logger.Level.ERROR, "reading failed", cause);
+    parts.storeFailed(cause);
     return new StemeDbException(problem, cause);
   }
 

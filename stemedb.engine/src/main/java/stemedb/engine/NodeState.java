@@ -13,6 +13,7 @@ import stemedb.api.NodeStatus.State;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
 import stemedb.api.journal.Journal;
+import stemedb.api.storage.Store;
 import stemedb.engine.index.Head;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.store.Holder;
@@ -159,8 +160,20 @@ final class NodeState {
     } else if (!store.holder().isOpen() || !journal.holder().isOpen()) {
       state = State.DEGRADED;
       reason = journalFailure == null ? missing() : journalFailure;
+    } else {
+      String worse = degraded();
+      if (worse != null) {
+        state = State.DEGRADED;
+        reason = worse;
+      }
     }
     return status(state, reason, since(state));
+  }
+
+  private @Nullable String degraded() {
+    try (Holder.Lease<Store> lease = store.holder().lease()) {
+      return lease == null ? null : lease.get().degraded();
+    }
   }
 
   private synchronized Instant since(State state) {
@@ -192,6 +205,10 @@ final class NodeState {
   private String missing() {
     if (!journal.holder().isOpen()) {
       return "waiting for the journal (bundle stemedb.wal)";
+    }
+    String unsupported = started.isDone() ? null : store.unsupported();
+    if (unsupported != null) {
+      return unsupported + "; install the bundle of another persistent storage backend";
     }
     if (!store.holder().isOpen()) {
       return "waiting for the storage backend "

@@ -38,7 +38,7 @@ final class FilterKeeper {
   private static final long IDLE_RECORDS = 1_000;
   private static final long IDLE_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final FilterFile file;
+  private final @Nullable FilterFile file;
   private final IdFilter filter;
   private final ExecutorService saver =
       Executors.newSingleThreadExecutor(
@@ -52,14 +52,17 @@ final class FilterKeeper {
   private long savedOffset;
   private long idleSinceNanos;
 
-  FilterKeeper(FilterFile file, IdFilter filter) {
+  /**
+   * @param file null to keep nothing: the filter is filled from the store
+   */
+  FilterKeeper(@Nullable FilterFile file, IdFilter filter) {
     this.file = file;
     this.filter = filter;
   }
 
   /** Afterwards the filter holds all records of that store. */
   void fill(Store store, Head head, Journal journal) {
-    FilterFile.Saved saved = file.load();
+    FilterFile.Saved saved = file == null ? null : file.load();
     boolean fits =
         saved != null
             && saved.generation().equals(head.generation())
@@ -71,7 +74,9 @@ final class FilterKeeper {
         savedOffset = saved.offset();
         addDocuments(snapshot, saved.offset() + 1, head.offset());
       } else {
-        file.delete();
+        if (file != null) {
+          file.delete();
+        }
         savedOffset = 0;
         filter.clear();
         addIds(snapshot);
@@ -80,6 +85,9 @@ final class FilterKeeper {
   }
 
   void saveLater(Head head, boolean idle) {
+    if (file == null) {
+      return;
+    }
     long waiting = head.offset() - savedOffset;
     if (!idle) {
       idleSinceNanos = 0;
@@ -106,7 +114,7 @@ final class FilterKeeper {
    * @param head what the filter covers; null when it is not complete
    */
   void close(@Nullable Head head) {
-    if (head != null && head.offset() - savedOffset > 0) {
+    if (file != null && head != null && head.offset() - savedOffset > 0) {
       FilterFile.Saved now = saved(head);
       saver.execute(() -> save(now));
     }
@@ -128,7 +136,9 @@ final class FilterKeeper {
 
   private void save(FilterFile.Saved now) {
     try {
-      file.save(now);
+      if (file != null) {
+        file.save(now);
+      }
     } catch (UncheckedIOException e) {
       LOG.log(Level.WARNING, "{0}: {1}", e.getMessage(), e.getCause());
     } finally {

@@ -2,6 +2,8 @@ package stemedb.engine.index;
 
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.metrics.Metrics;
@@ -69,7 +71,7 @@ public final class Follower implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    LockSupport.unpark(thread); // an interrupt would close the files of some backends
     try {
       thread.join(5_000);
     } catch (InterruptedException e) {
@@ -136,11 +138,8 @@ public final class Follower implements AutoCloseable {
   }
 
   private void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closed = true; // only close() interrupts
+    if (!closed) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
   }
 }

@@ -34,7 +34,14 @@ public final class Indexer {
   private boolean filterComplete;
   private volatile @Nullable Head head;
   private volatile long serving;
+  private volatile long servingNext;
   private volatile @Nullable Genesis genesis;
+
+  /** One that keeps nothing and tells nobody: for a store that is being made. */
+  public Indexer() {
+    this.keeper = new FilterKeeper(null, filter);
+    this.listener = PairListener.NONE;
+  }
 
   /**
    * @param filterFile where the ids are kept from one start to the next; best in the store's
@@ -54,6 +61,22 @@ public final class Indexer {
   /** What the database started with; null before record 1 was applied. */
   public @Nullable Genesis genesis() {
     return genesis;
+  }
+
+  /**
+   * Starts an empty store whose first records come from another store's documents, through {@link
+   * #add}.
+   *
+   * @param end where that other store stands
+   */
+  public void begin(Head end) {
+    filter.clear();
+    head = new Head(end.generation(), end.nextFrame(), 0, 0, 0);
+  }
+
+  /** Applies the next records of a journal that were kept elsewhere, and drops known ones. */
+  public void add(Store store, List<Entry> entries) {
+    applyUnchecked(store, entries, attachedHead().nextFrame());
   }
 
   /**
@@ -108,10 +131,16 @@ public final class Indexer {
     head = found;
   }
 
-  /** That store holds all that the journal holds: it may answer from now on. */
+  /** That store holds all that the journal holds: it alone may answer from now on. */
   public void serve(long storeNumber) {
     listener.serving(storeNumber, attachedHead().offset());
     serving = storeNumber;
+    servingNext = storeNumber;
+  }
+
+  /** That store holds the same as the one that serves and is to take its place: both may answer. */
+  public void serveNext(long storeNumber) {
+    servingNext = storeNumber;
   }
 
   /**
@@ -119,7 +148,7 @@ public final class Indexer {
    * with the head of the old one, and answers must not go back in time.
    */
   public boolean isServing(long storeNumber) {
-    return serving == storeNumber;
+    return serving == storeNumber || servingNext == storeNumber;
   }
 
   /** Whether a record with that hash may be there; never wrong when it says no. */

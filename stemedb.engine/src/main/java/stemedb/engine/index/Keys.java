@@ -3,6 +3,7 @@ package stemedb.engine.index;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.Hash;
 
@@ -38,6 +39,13 @@ public final class Keys {
   private static final byte SOURCE_OF = 'r';
   private static final byte CHILD = 'k';
 
+  /** Families whose rows are written with the records, in the same batch as the cursor. */
+  private static final Set<Byte> OF_RECORDS = Set.of(DOCUMENT, ID, CANDIDATE, SIGNERS);
+
+  /** What questions read most and writes touch least often. */
+  private static final Set<Byte> READ_MOST =
+      Set.of(ID, PAIR, RANKED, META, AUTHOR, SOURCE_OF, CHILD);
+
   private Keys() {}
 
   /** Whose answers a row can change. */
@@ -57,6 +65,16 @@ public final class Keys {
       case DOCUMENT, ID, SIGNERS, META -> Reach.NONE;
       default -> Reach.ALL;
     };
+  }
+
+  /** First bytes of the families whose rows are written with the records themselves. */
+  public static Set<Byte> familiesOfRecords() {
+    return OF_RECORDS;
+  }
+
+  /** First bytes of the families that are read much more often than written. */
+  public static Set<Byte> readFamilies() {
+    return READ_MOST;
   }
 
   /** Document of the record with that number. */

@@ -54,7 +54,13 @@ final class View implements AutoCloseable {
   static View open(Holder<Store> holder, Indexer indexer, Duration limit) {
     Holder.Lease<Store> lease = holder.lease();
     Head head = indexer.head();
-    if (lease == null || head == null || !indexer.isServing(lease.number())) {
+    while (lease != null && head != null && !indexer.isServing(lease.number())) {
+      boolean replaced = !holder.isCurrent(lease); // in this very moment, by its equal
+      lease.close();
+      lease = replaced ? holder.lease() : null;
+      head = indexer.head();
+    }
+    if (lease == null || head == null) {
       close(lease);
       throw away();
     }

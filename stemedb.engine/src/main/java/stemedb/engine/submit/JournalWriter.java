@@ -5,6 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
@@ -85,6 +89,7 @@ public final class JournalWriter implements AutoCloseable {
   private final Listener listener;
 
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+  private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final List<Undecided> undecided = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "stemedb-writer");
@@ -116,6 +121,38 @@ public final class JournalWriter implements AutoCloseable {
 
   public void start() {
     thread.start();
+  }
+
+  /**
+   * Has the writer thread do something between two rounds, when neither journal nor index change.
+   * It is to be short: writes wait for it.
+   *
+   * @return ends with the result, or with {@link IllegalStateException} when the writer has ended
+   */
+  public <T> CompletableFuture<T> between(Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    errands.add(
+        () -> {
+          if (ended) {
+            result.completeExceptionally(new IllegalStateException("the writer has ended"));
+          } else if (!result.isDone()) { // else nobody waits for it any more
+            try {
+              result.complete(work.get());
+            } catch (RuntimeException | LinkageError e) {
+              result.completeExceptionally(e);
+            }
+          }
+        });
+    if (ended) {
+      runErrands();
+    }
+    return result;
+  }
+
+  private void runErrands() {
+    for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+      errand.run();
+    }
   }
 
   /**
@@ -160,6 +197,7 @@ public final class JournalWriter implements AutoCloseable {
     while (!closed || !queue.isEmpty()) {
       List<Pending> batch = List.of();
       try {
+        runErrands();
         boolean more = index();
         batch = drain(more ? 0 : IDLE_MILLIS);
         indexer.keepFilter(batch.isEmpty());
@@ -176,6 +214,7 @@ public final class JournalWriter implements AutoCloseable {
     }
     indexer.close();
     ended = true;
+    runErrands();
     fail(undecided.stream().map(Undecided::pending).toList(), CLOSING);
     failQueue();
   }
