@@ -56,16 +56,16 @@ final class RandomOperations {
   }
 
   private void step(String message) {
-    int kind = random.nextInt(1000);
-    if (kind < 500) {
+    int kind = random.nextInt(10_000);
+    if (kind < 5_000) {
       write();
-    } else if (kind < 850) {
+    } else if (kind < 8_500) {
       get(message);
-    } else if (kind < 950) {
+    } else if (kind < 9_500) {
       scan(message);
-    } else if (kind < 994) {
+    } else if (kind < 9_990) {
       holdOrRelease();
-    } else if (kind < 998) {
+    } else if (kind < 9_997) {
       store.flush();
     } else if (persistent) {
       closeAll();
