@@ -41,6 +41,7 @@ import stemedb.engine.query.PairScores;
 import stemedb.engine.query.QueryEngine;
 import stemedb.engine.query.RecordQueries;
 import stemedb.engine.store.DataFolder;
+import stemedb.engine.submit.JournalHolds;
 import stemedb.engine.submit.JournalWriter;
 import stemedb.engine.submit.SubmitPipeline;
 import stemedb.engine.submit.Verification;
@@ -56,13 +57,14 @@ final class Engine implements StemeDb {
   private final MetricsRelay metrics = new MetricsRelay();
   private final PairCache cache;
   private final Indexer indexer;
-  private final Verification verification = new Verification();
+  private final Verification verification;
   private final Patience patience;
   private final LensRegistry lenses;
   private final LensGuard guard;
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
+  private final JournalHolds holds;
   private final Follower scores;
   private final Follower links;
   private final QueryEngine queries;
@@ -79,7 +81,8 @@ final class Engine implements StemeDb {
    */
   Engine(DataFolder folder, StemeDbOptions options, Duration grace, Clock clock) {
     this.cache = PairCache.of(options.cacheBytes(), metrics);
-    this.indexer = new Indexer(cache);
+    this.indexer = new Indexer(folder.store().resolve("ids.filter"), cache);
+    this.verification = new Verification(options.unsafeSkipSignatures());
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
     this.guard = new LensGuard(metrics);
@@ -87,6 +90,9 @@ final class Engine implements StemeDb {
     this.writer =
         new JournalWriter(
             parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
+    this.holds =
+        new JournalHolds(
+            parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
     this.links = new Follower(parts.store().holder(), indexer, new LinkRows(), metrics);
@@ -190,7 +196,7 @@ final class Engine implements StemeDb {
 
   @Override
   public JournalAdmin journal() {
-    throw new UnsupportedOperationException("not in this build");
+    return holds;
   }
 
   @Override
@@ -198,6 +204,7 @@ final class Engine implements StemeDb {
     if (parts.state().startClosing()) {
       pipeline.close();
       writer.close();
+      holds.close();
       scores.close();
       links.close();
       patience.close();

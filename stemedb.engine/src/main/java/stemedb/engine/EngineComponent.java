@@ -68,6 +68,9 @@ public final class EngineComponent implements BundleListener {
     @AttributeDefinition(description = "memory for caches, in bytes; 0 for none")
     long cacheBytes() default 64L << 20;
 
+    @AttributeDefinition(description = "take every signature for valid, without a look")
+    boolean unsafeSkipSignatures() default false;
+
     @AttributeDefinition(description = "how long to wait for what is being replaced, in seconds")
     int graceSeconds() default 5;
   }
@@ -187,6 +190,7 @@ public final class EngineComponent implements BundleListener {
         config.store(),
         Durability.valueOf(config.durability().toUpperCase(Locale.ROOT)),
         config.segmentBytes(),
-        config.cacheBytes());
+        config.cacheBytes(),
+        config.unsafeSkipSignatures());
   }
 }

@@ -31,6 +31,11 @@ final class CountingMetrics implements Metrics {
   }
 
   @Override
+  public Distribution distribution(String name, String... labels) {
+    return Metrics.NONE.distribution(name, labels);
+  }
+
+  @Override
   public Registration gauge(String name, DoubleSupplier value, String... labels) {
     gauges.put(name + Arrays.toString(labels), value);
     return () -> {};

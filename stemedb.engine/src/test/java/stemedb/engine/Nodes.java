@@ -33,7 +33,8 @@ final class Nodes {
                 backend.name(),
                 JournalOptions.Durability.NONE,
                 JournalOptions.DEFAULT_SEGMENT_BYTES,
-                cacheBytes),
+                cacheBytes,
+                false),
             Duration.ofSeconds(20),
             Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class)

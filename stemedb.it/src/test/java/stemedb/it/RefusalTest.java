@@ -76,6 +76,17 @@ class RefusalTest {
   }
 
   @Test
+  void uncheckedSignaturesWhereCallersAreAsked() throws Exception {
+    assertRefused(
+        NodeUnderTest.launch(
+            folder.resolve("data"),
+            NodeUnderTest.freePort(),
+            Map.of("STEMEDB_UNSAFE_SKIP_SIGNATURES", "true", "STEMEDB_AUTH_ENABLED", "true")),
+        "STEMEDB_UNSAFE_SKIP_SIGNATURES",
+        "STEMEDB_AUTH_ENABLED");
+  }
+
+  @Test
   void settingThatMeansNothing() throws Exception {
     assertRefused(
         launch("STEMEDB_DURABILITY", "sometimes"),

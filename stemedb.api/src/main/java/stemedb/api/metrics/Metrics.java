@@ -21,6 +21,9 @@ public interface Metrics {
   /** Durations; by convention its name ends in {@code _seconds}. */
   Histogram histogram(String name, String... labels);
 
+  /** Plain numbers, such as how many records came together. */
+  Distribution distribution(String name, String... labels);
+
   /**
    * A number that is asked for when somebody looks.
    *
@@ -42,6 +45,12 @@ public interface Metrics {
   @ProviderType
   interface Histogram {
     void observeNanos(long nanos);
+  }
+
+  /** A distribution of plain numbers. */
+  @ProviderType
+  interface Distribution {
+    void observe(long number);
   }
 
   /** Something that can be taken back. */

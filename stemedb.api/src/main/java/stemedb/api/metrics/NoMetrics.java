@@ -15,6 +15,11 @@ final class NoMetrics implements Metrics {
   }
 
   @Override
+  public Distribution distribution(String name, String... labels) {
+    return number -> {};
+  }
+
+  @Override
   public Registration gauge(String name, DoubleSupplier value, String... labels) {
     return () -> {};
   }

@@ -1,5 +1,6 @@
 package stemedb.engine.index;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,6 @@ import stemedb.api.model.Assertion;
 import stemedb.api.model.Cosignature;
 import stemedb.api.model.Genesis;
 import stemedb.api.model.Hash;
-import stemedb.api.storage.Scan;
-import stemedb.api.storage.ScanOrder;
-import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
 import stemedb.record.Envelope;
@@ -32,17 +30,20 @@ public final class Indexer {
 
   private final IdFilter filter = new IdFilter();
   private final PairListener listener;
+  private final FilterKeeper keeper;
   private boolean filterComplete;
   private volatile @Nullable Head head;
   private volatile long serving;
   private volatile @Nullable Genesis genesis;
 
-  public Indexer() {
-    this(PairListener.NONE);
-  }
-
-  public Indexer(PairListener listener) {
+  /**
+   * @param filterFile where the ids are kept from one start to the next; best in the store's
+   *     folder, so that it goes with the store
+   * @param listener told what happens to pairs
+   */
+  public Indexer(Path filterFile, PairListener listener) {
     this.listener = listener;
+    this.keeper = new FilterKeeper(new FilterFile(filterFile), filter);
   }
 
   /** Where the store stands; null before the first store was attached. */
@@ -79,6 +80,15 @@ public final class Indexer {
               + journal.generation()
               + "): move the store folder away and start again, it is rebuilt");
     }
+    if (found.nextFrame() < journal.startFrame()) {
+      throw new StorageException(
+          StorageException.Reason.UNREADABLE,
+          "the store ends before frame "
+              + found.nextFrame()
+              + " and the journal begins at frame "
+              + journal.startFrame()
+              + ": restore a backup, the journal alone no longer holds everything");
+    }
     if (found.nextFrame() > journal.endFrame()) {
       throw new StorageException(
           StorageException.Reason.UNREADABLE,
@@ -89,7 +99,7 @@ public final class Indexer {
               + "): move the store folder away and start again, it is rebuilt");
     }
     if (!filterComplete) {
-      fillFilter(store);
+      keeper.fill(store, found, journal);
     }
     byte[] first = store.get(Keys.document(1));
     if (first != null) {
@@ -120,6 +130,20 @@ public final class Indexer {
   /** Takes note of a record that went into the journal. */
   public void noteAppended(Hash hash) {
     filter.add(hash);
+  }
+
+  /** Saves the ids in the background when enough have come since, or some and it is idle. */
+  public void keepFilter(boolean idle) {
+    Head now = head;
+    if (filterComplete && now != null) {
+      keeper.saveLater(now, idle);
+    }
+  }
+
+  /** Saves the ids; nothing is written any more. */
+  public void close() {
+    Head now = head;
+    keeper.close(filterComplete ? now : null);
   }
 
   /** Whether all that is durable can be read. */
@@ -225,17 +249,6 @@ public final class Indexer {
   private void remember(Envelope first) {
     if (RecordReader.readDocument(first.kind(), first.document()) instanceof Genesis document) {
       genesis = document;
-    }
-  }
-
-  private void fillFilter(Store store) {
-    filter.clear();
-    byte[] from = Keys.ids();
-    try (Snapshot snapshot = store.snapshot();
-        Scan scan = snapshot.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
-      while (scan.next()) {
-        filter.add(Hash.of(scan.key(), 1));
-      }
     }
   }
 }

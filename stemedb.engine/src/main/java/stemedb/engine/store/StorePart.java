@@ -68,6 +68,11 @@ public final class StorePart {
     return true;
   }
 
+  /** Whether what the store holds survives a restart; false while none was opened. */
+  public synchronized boolean keeps() {
+    return from != null && from.persistent();
+  }
+
   /** Names of the backends that are there. */
   public synchronized List<String> installed() {
     return backends.stream().map(StorageBackend::name).toList();

@@ -162,6 +162,7 @@ public final class JournalWriter implements AutoCloseable {
       try {
         boolean more = index();
         batch = drain(more ? 0 : IDLE_MILLIS);
+        indexer.keepFilter(batch.isEmpty());
         if (!batch.isEmpty()) {
           write(batch);
         }
@@ -173,6 +174,7 @@ public final class JournalWriter implements AutoCloseable {
         break; // nobody but a closing framework interrupts this thread
       }
     }
+    indexer.close();
     ended = true;
     fail(undecided.stream().map(Undecided::pending).toList(), CLOSING);
     failQueue();

@@ -29,7 +29,8 @@ final class Configurations {
             "store", settings.store(),
             "durability", settings.durability(),
             "segmentBytes", settings.segmentBytes(),
-            "cacheBytes", settings.cacheBytes()));
+            "cacheBytes", settings.cacheBytes(),
+            "unsafeSkipSignatures", settings.unsafeSkipSignatures()));
     configurations.put(
         GATEWAY,
         Map.of(

@@ -97,6 +97,21 @@ public final class Settings {
     return address;
   }
 
+  /** Whether signatures are not checked; refused where callers are asked who they are. */
+  boolean unsafeSkipSignatures() {
+    boolean skip = flag(Variable.UNSAFE_SKIP_SIGNATURES);
+    boolean auth = flag(Variable.AUTH_ENABLED);
+    if (skip && auth) {
+      throw refused(
+          Variable.UNSAFE_SKIP_SIGNATURES,
+          "false where " + Variable.AUTH_ENABLED.variable() + " is true");
+    }
+    if (auth) {
+      throw refused(Variable.AUTH_ENABLED, "false: this version cannot ask callers who they are");
+    }
+    return skip;
+  }
+
   int port() {
     String text = text(Variable.PORT);
     int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;

@@ -19,6 +19,9 @@ public enum Variable {
       "127.0.0.1", "Address to listen on. One that is not loopback needs STEMEDB_ALLOW_INSECURE."),
   PORT("18180", "Port to listen on, 1 to 65535."),
   ALLOW_INSECURE("false", "true lets a node without authentication listen beyond loopback."),
+  AUTH_ENABLED("false", "Whether callers prove who they are; this version cannot ask them yet."),
+  UNSAFE_SKIP_SIGNATURES(
+      "false", "true takes every signature for valid; never together with STEMEDB_AUTH_ENABLED."),
   ALLOWED_HOSTS(
       "", "Host names, separated by commas, that requests may name besides loopback; * for any."),
   ALLOWED_ORIGINS(
