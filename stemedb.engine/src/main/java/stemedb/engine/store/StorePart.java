@@ -183,8 +183,10 @@ public final class StorePart {
     if (backend == null) {
       return false;
     }
-    holder.open(opened(backend, where.folder()));
+    Store store = opened(backend, where.folder());
+    name = where.backend(); // before anybody can see that it is open
     from = backend;
+    holder.open(store);
     return true;
   }
 
@@ -227,7 +229,6 @@ public final class StorePart {
           fresh.write(root);
           manifest = fresh;
         }
-        name = backend.name();
         if (backend != wanted) {
           LOG.log(
               Level.WARNING,
