@@ -13,6 +13,7 @@ import stemedb.api.NodeStatus.State;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
 import stemedb.api.journal.Journal;
+import stemedb.api.journal.JournalException;
 import stemedb.api.storage.Store;
 import stemedb.engine.index.Head;
 import stemedb.engine.index.Indexer;
@@ -127,7 +128,20 @@ final class NodeState {
     if (readOnly != null) {
       return Problem.of(ErrorCode.READ_ONLY, "a flush failed; the node needs a restart");
     }
-    return started.isDone() ? null : starting();
+    if (!started.isDone()) {
+      return starting();
+    }
+    return damage() == null
+        ? null
+        : Problem.of(ErrorCode.READ_ONLY, "the journal is damaged; the node's health says where");
+  }
+
+  /** What the journal found wrong with itself, or null. */
+  private @Nullable String damage() {
+    try (Holder.Lease<Journal> log = journal.holder().lease()) {
+      JournalException damage = log == null ? null : log.get().damage();
+      return damage == null ? null : String.valueOf(damage.getMessage());
+    }
   }
 
   /**
@@ -142,6 +156,7 @@ final class NodeState {
   NodeStatus status() {
     State state = State.READY;
     String reason = "";
+    String damage = damage();
     if (closed) {
       state = State.CLOSED;
       reason = "closed";
@@ -151,6 +166,9 @@ final class NodeState {
     } else if (!started.isDone()) {
       state = State.STARTING;
       reason = missing();
+    } else if (damage != null) {
+      state = State.DAMAGED;
+      reason = damage;
     } else if (readOnly != null) {
       state = State.READ_ONLY;
       reason = readOnly;

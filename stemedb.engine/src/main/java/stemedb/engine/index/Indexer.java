@@ -19,8 +19,9 @@ import stemedb.record.RecordReader;
 
 /**
  * Brings the journal into the store. Records are numbered here, in journal order; one that is there
- * already is dropped, so a record that was appended twice counts once. What is written depends on
- * the journal's content and order alone.
+ * already is dropped, so a record that was appended twice counts once; signers that only the second
+ * one has become a cosignature in its place. What is written depends on the journal's content and
+ * order alone.
  *
  * <p>Belongs to the writer thread, except {@link #head()} and {@link #genesis()}, which any thread
  * may read: rows beyond the head's offset may be there already and are to be ignored.
@@ -227,13 +228,16 @@ public final class Indexer {
     Head next = attachedHead();
     for (Entry entry : entries) {
       boolean maybe = filter.mightContain(entry.hash());
-      if (maybe && rows.contains(entry.hash())) {
-        continue;
-      }
       if (!maybe) {
         filter.add(entry.hash());
       }
-      next = place(rows, entry, next);
+      Entry wanted = maybe && rows.contains(entry.hash()) ? rows.furtherSigners(entry) : entry;
+      if (wanted != null) {
+        if (wanted != entry) {
+          filter.add(wanted.hash());
+        }
+        next = place(rows, wanted, next);
+      }
     }
     finish(rows, next, nextFrame);
   }

@@ -131,6 +131,11 @@ final class Setup implements Metrics {
   }
 
   @Override
+  public Distribution distribution(String name, String... labels) {
+    return Metrics.NONE.distribution(name, labels);
+  }
+
+  @Override
   public Registration gauge(String name, DoubleSupplier value, String... labels) {
     gauges.put(name, value);
     return () -> gauges.remove(name, value);
