@@ -56,8 +56,11 @@ public final class EngineComponent implements BundleListener {
     @AttributeDefinition(description = "data folder")
     String dataDir() default "data";
 
-    @AttributeDefinition(description = "name of the storage backend")
+    @AttributeDefinition(description = "storage backend of a new data folder")
     String store() default "leveldb";
+
+    @AttributeDefinition(description = "what happens to a damaged store: offer or rebuild")
+    String storeRepair() default "offer";
 
     @AttributeDefinition(description = "immediate, batched or none")
     String durability() default "immediate";
@@ -94,6 +97,9 @@ public final class EngineComponent implements BundleListener {
               options,
               Duration.ofSeconds(config.graceSeconds()),
               Clock.systemUTC());
+      if (config.storeRepair().equals("rebuild")) {
+        opened.repairByRebuilding();
+      }
       service = opened;
     } catch (StemeDbException | UncheckedIOException e) {
       String reason =

@@ -66,8 +66,9 @@ class StoreFailureTest {
       assertEquals(Receipt.Status.CREATED, submit(node, later).status());
       backend.before = number -> {};
       node.await("it is back", () -> node.engine.status().state() == NodeStatus.State.READY);
-      assertEquals(3, get(node.engine.find(unseen.hash(), AsOf.HEAD)).offset());
       node.await("all is read", () -> node.engine.status().offset() == 4);
+      node.await("it answers", () -> node.answers("s"));
+      assertEquals(3, get(node.engine.find(unseen.hash(), AsOf.HEAD)).offset());
       assertEquals(4, get(node.engine.find(later.hash(), AsOf.HEAD)).offset());
     }
   }
@@ -88,6 +89,7 @@ class StoreFailureTest {
       assertEquals(StoreTask.State.DONE, node.taskEnds().state(), node.task().reason());
       node.await("it is back", () -> node.engine.status().state() == NodeStatus.State.READY);
       node.await("all is read", () -> node.engine.status().offset() == 3);
+      node.await("it answers", () -> node.answers("s"));
       assertEquals(2, get(node.engine.find(first.hash(), AsOf.HEAD)).offset());
     }
   }

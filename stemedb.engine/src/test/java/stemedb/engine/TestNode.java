@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import stemedb.api.Question;
+import stemedb.api.StemeDbException;
 import stemedb.api.StemeDbOptions;
 import stemedb.api.StoreTask;
 import stemedb.api.crypto.SignatureVerifier;
@@ -68,6 +70,16 @@ final class TestNode implements AutoCloseable {
   StoreTask switchTo(String backend) {
     get(engine.storage().switchTo(backend));
     return taskEnds();
+  }
+
+  /** Whether a question is answered just now. */
+  boolean answers(String subject) {
+    try {
+      get(engine.ask(Question.of(subject, "p", "confidence")));
+      return true;
+    } catch (StemeDbException e) {
+      return false;
+    }
   }
 
   StoreTask taskEnds() {

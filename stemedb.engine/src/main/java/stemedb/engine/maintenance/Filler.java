@@ -20,6 +20,7 @@ import stemedb.engine.index.Follower;
 import stemedb.engine.index.Head;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.index.Keys;
+import stemedb.engine.index.PairListener;
 import stemedb.engine.store.Holder;
 import stemedb.engine.store.StoreTarget;
 
@@ -45,7 +46,7 @@ final class Filler implements AutoCloseable {
   private final StoreTarget target;
   private final Holder<Journal> journal;
   private final TaskRun run;
-  private final Indexer indexer = new Indexer();
+  private final Indexer indexer;
   private final Pace pace = new Pace();
   private final List<Follower> followers = new ArrayList<>();
   private final long startNanos = System.nanoTime();
@@ -53,6 +54,9 @@ final class Filler implements AutoCloseable {
 
   Filler(StoreTarget target, Holder<Journal> journal, TaskRun run) {
     this.target = target;
+    // never saves its filter: that is the writer's
+    this.indexer =
+        new Indexer(target.path().resolveSibling("UNFINISHED.filter"), PairListener.NONE);
     this.journal = journal;
     this.run = run;
   }

@@ -1,5 +1,6 @@
 package stemedb.engine.store;
 
+import java.nio.file.Path;
 import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.Store;
 
@@ -9,6 +10,7 @@ import stemedb.api.storage.Store;
  *
  * @param backend who opened it
  * @param folder its folder below {@code store/}
+ * @param path the same in full
  * @param holder where those who fill it get it from
  */
-public record StoreTarget(StorageBackend backend, String folder, Holder<Store> holder) {}
+public record StoreTarget(StorageBackend backend, String folder, Path path, Holder<Store> holder) {}

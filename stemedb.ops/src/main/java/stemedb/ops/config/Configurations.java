@@ -27,6 +27,7 @@ final class Configurations {
         Map.of(
             "dataDir", settings.text(Variable.DATA_DIR),
             "store", settings.store(),
+            "storeRepair", settings.storeRepair(),
             "durability", settings.durability(),
             "segmentBytes", settings.segmentBytes(),
             "cacheBytes", settings.cacheBytes(),

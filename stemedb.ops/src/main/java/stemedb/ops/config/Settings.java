@@ -62,6 +62,15 @@ public final class Settings {
     return store;
   }
 
+  /** What happens to a damaged store. */
+  String storeRepair() {
+    String policy = text(Variable.STORE_REPAIR);
+    if (!policy.equals("offer") && !policy.equals("rebuild")) {
+      throw refused(Variable.STORE_REPAIR, "offer or rebuild");
+    }
+    return policy;
+  }
+
   String durability() {
     String durability = text(Variable.DURABILITY);
     if (!DURABILITIES.contains(durability)) {

@@ -7,6 +7,9 @@ package stemedb.ops.config;
 public enum Variable {
   DATA_DIR("data", "Folder that holds journal, store, keys and the admin token."),
   STORE("leveldb", "Name of the storage backend: leveldb, memory, or that of a bundle you add."),
+  STORE_REPAIR(
+      "offer",
+      "What happens to a damaged store: offer (health says so, an operator rebuilds), rebuild."),
   DURABILITY(
       "immediate",
       "When a write is acknowledged: immediate (flushed), batched (flushed once a second), none."),
