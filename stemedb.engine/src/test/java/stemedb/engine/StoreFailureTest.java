@@ -109,7 +109,8 @@ class StoreFailureTest {
       node.engine.repairByRebuilding();
       node.engine.parts().add(backend);
       node.await("it is back", () -> node.engine.status().state() == NodeStatus.State.READY);
-      assertEquals(2, node.engine.status().offset());
+      node.await("all is read", () -> node.engine.status().offset() == 2);
+      node.await("it answers", () -> node.answers("s"));
       submit(node, claim(author(1), "s", number(2), 0.5));
       get(node.engine.ask(Question.of("s", "p", "consensus")));
     }

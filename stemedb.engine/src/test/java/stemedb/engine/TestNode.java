@@ -37,7 +37,8 @@ final class TestNode implements AutoCloseable {
             Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class)
         .forEach(verifier -> engine.verification().add(verifier, 0));
-    ServiceLoader.load(Lens.class).forEach(lens -> engine.lensRegistry().add(lens, "test", 1));
+    ServiceLoader.load(Lens.class)
+        .forEach(lens -> engine.lensRegistry().add(lens, "stemedb.lens", 1));
     engine.parts().add(ServiceLoader.load(JournalProvider.class).findFirst().orElseThrow());
   }
 

@@ -43,20 +43,6 @@ class RefusalTest {
   }
 
   @Test
-  void storeOfAnotherBackend() throws Exception {
-    Path data = folder.resolve("data");
-    try (NodeUnderTest node = NodeUnderTest.start(data)) {
-      node.stop();
-    }
-    assertRefused(
-        NodeUnderTest.launch(data, NodeUnderTest.freePort(), Map.of("STEMEDB_STORE", "memory")),
-        "written by the storage backend leveldb",
-        "not by memory",
-        "STEMEDB_STORE=leveldb",
-        "move the folder away");
-  }
-
-  @Test
   void unknownBackend() throws Exception {
     assertRefused(
         launch("STEMEDB_STORE", "rocks"),
