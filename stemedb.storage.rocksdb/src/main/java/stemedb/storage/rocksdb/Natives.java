@@ -47,7 +47,7 @@ final class Natives implements AutoCloseable {
   private Natives(StoreFolder folder, StoreOptions options) throws RocksDBException {
     try {
       reading = own(new ReadOptions());
-      writing = own(new WriteOptions()).setDisableWAL(true);
+      writing = own(new WriteOptions()).setDisableWAL(true).setNoSlowdown(true);
       flushing = own(new FlushOptions()).setWaitForFlush(true).setAllowWriteStall(true);
       db = RocksDB.open(options(folder, options), folder.path().toString());
     } catch (RocksDBException | RuntimeException e) {

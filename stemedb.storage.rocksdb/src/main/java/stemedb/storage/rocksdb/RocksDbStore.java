@@ -1,8 +1,11 @@
 package stemedb.storage.rocksdb;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
@@ -17,6 +20,9 @@ import stemedb.api.storage.WriteBatch;
  * and costs one volatile read.
  */
 final class RocksDbStore implements Store {
+  private static final Duration HELD_BACK_MAX = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(1);
+
   private final StoreFolder folder;
   private final Natives natives;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -45,9 +51,32 @@ final class RocksDbStore implements Store {
       if (copy.failure != null) {
         throw copy.failure;
       }
-      natives.db.write(natives.writing, natively);
+      write(natively);
     } catch (RocksDBException e) {
       throw failure("write to", e);
+    }
+  }
+
+  /**
+   * RocksDB holds writes back while its background work is behind, without a limit: on a full disk,
+   * where that work fails, for ever. So it is told to refuse instead, and the wait is here.
+   */
+  private void write(org.rocksdb.WriteBatch natively) throws RocksDBException {
+    long deadline = System.nanoTime() + HELD_BACK_MAX.toNanos();
+    while (true) {
+      try {
+        natives.db.write(natives.writing, natively);
+        return;
+      } catch (RocksDBException e) {
+        Status status = e.getStatus();
+        if (status == null
+            || status.getCode() != Status.Code.Incomplete
+            || System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        checkOpen();
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 
