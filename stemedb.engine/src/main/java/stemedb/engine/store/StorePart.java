@@ -298,7 +298,7 @@ public final class StorePart {
       try {
         Holder<Store> opened = new Holder<>("new store");
         opened.open(opened(backend, folder));
-        return target = new StoreTarget(backend, folder, opened);
+        return target = new StoreTarget(backend, folder, folders.path(folder), opened);
       } catch (RuntimeException | LinkageError e) {
         folders.delete(folder);
         folders.ended();
