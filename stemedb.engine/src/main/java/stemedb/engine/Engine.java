@@ -75,6 +75,7 @@ final class Engine implements StemeDb {
   private final RecordQueries records;
   private final ConflictQueries conflicts;
   private final EngineMeters meters;
+  private final Metrics.Registration lag;
   private final Metrics.Counter finds;
   private final Metrics.Counter lists;
   private final Metrics.Counter conflictLists;
@@ -93,7 +94,7 @@ final class Engine implements StemeDb {
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
     this.writer =
         new JournalWriter(
-            parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
+            parts.journal().holder(), parts.store().holder(), indexer, folder, clock, grace, parts);
     this.holds =
         new JournalHolds(
             parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
@@ -111,11 +112,12 @@ final class Engine implements StemeDb {
             Engine::families,
             clock,
             parts::tookOver);
-    this.flusher = new StoreFlusher(parts.store().holder(), indexer, parts::storeFailed);
+    this.flusher = new StoreFlusher(parts.store().holder(), indexer, parts::flushed);
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, guard, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
     this.meters = new EngineMeters(metrics);
+    this.lag = metrics.gauge("stemedb_index_lag_records", this::lagRecords);
     this.finds = meters.reads("find");
     this.lists = meters.reads("list");
     this.conflictLists = meters.reads("conflicts");
@@ -157,6 +159,14 @@ final class Engine implements StemeDb {
 
   MetricsRelay metrics() {
     return metrics;
+  }
+
+  /**
+   * Records that are durable and cannot be read yet: exactly, as far as this process appended them;
+   * of those that it found at its start, one for each frame, which is the least there can be.
+   */
+  long lagRecords() {
+    return Math.max(writer.unindexed(), status().lagFrames());
   }
 
   /** A lens is there that was not there before. */
@@ -228,6 +238,7 @@ final class Engine implements StemeDb {
   @Override
   public void close() {
     if (parts.state().startClosing()) {
+      lag.close();
       tasks.close();
       pipeline.close();
       writer.close();

@@ -37,6 +37,9 @@ final class NodeState {
 
   private volatile @Nullable String failure;
   private volatile @Nullable String storeFailure;
+  private volatile @Nullable String storeRefusal;
+  private volatile @Nullable String flushFailure;
+  private volatile @Nullable String journalFull;
   private volatile @Nullable String journalFailure;
   private volatile @Nullable String readOnly;
   private volatile boolean closed;
@@ -95,6 +98,38 @@ final class NodeState {
 
   void storeFailed(@Nullable String reason) {
     storeFailure = reason;
+    storeRefusal = null;
+    flushFailure = null;
+    since(condition().state);
+  }
+
+  /** The store answers and takes no rows; null when it takes them. */
+  void storeRefuses(@Nullable String reason) {
+    if (storeRefusal == null && reason != null) {
+      LOG.log(Level.ERROR, reason);
+    } else if (storeRefusal != null && reason == null) {
+      LOG.log(Level.INFO, "the store can be written again");
+    }
+    storeRefusal = reason;
+    since(condition().state);
+  }
+
+  /** The store cannot be flushed; null when it can. */
+  void flushFailed(@Nullable String reason) {
+    if (flushFailure == null && reason != null) {
+      LOG.log(Level.WARNING, reason);
+    }
+    flushFailure = reason;
+    since(condition().state);
+  }
+
+  /** The journal has no room; null when it has. */
+  void journalFull(@Nullable String reason) {
+    if (journalFull == null && reason != null) {
+      LOG.log(Level.ERROR, "writes are refused: {0}", reason);
+    }
+    journalFull = reason;
+    since(condition().state);
   }
 
   boolean hasStoreFailed() {
@@ -154,44 +189,60 @@ final class NodeState {
   }
 
   NodeStatus status() {
-    State state = State.READY;
-    String reason = "";
-    String damage = damage();
-    if (closed) {
-      state = State.CLOSED;
-      reason = "closed";
-    } else if (failure != null) {
-      state = State.FAILED;
-      reason = failure;
-    } else if (!started.isDone()) {
-      state = State.STARTING;
-      reason = missing();
-    } else if (damage != null) {
-      state = State.DAMAGED;
-      reason = damage;
-    } else if (readOnly != null) {
-      state = State.READ_ONLY;
-      reason = readOnly;
-    } else if (storeFailure != null) {
-      state = State.DEGRADED;
-      reason = storeFailure;
-    } else if (!store.holder().isOpen() || !journal.holder().isOpen()) {
-      state = State.DEGRADED;
-      reason = journalFailure == null ? missing() : journalFailure;
-    } else {
-      String worse = degraded();
-      if (worse != null) {
-        state = State.DEGRADED;
-        reason = worse;
-      }
-    }
-    return status(state, reason, since(state));
+    Condition now = condition();
+    return status(now.state, now.reason, since(now.state));
   }
 
-  private @Nullable String degraded() {
-    try (Holder.Lease<Store> lease = store.holder().lease()) {
-      return lease == null ? null : lease.get().degraded();
+  private record Condition(State state, String reason) {}
+
+  /** The worst that there is to say. */
+  private Condition condition() {
+    if (closed) {
+      return new Condition(State.CLOSED, "closed");
     }
+    String failed = failure;
+    if (failed != null) {
+      return new Condition(State.FAILED, failed);
+    }
+    if (!started.isDone()) {
+      return new Condition(State.STARTING, missing());
+    }
+    String damage = damage();
+    if (damage != null) {
+      return new Condition(State.DAMAGED, damage);
+    }
+    String noWrites = readOnly;
+    if (noWrites != null) {
+      return new Condition(State.READ_ONLY, noWrites);
+    }
+    String degraded = degraded();
+    return degraded == null
+        ? new Condition(State.READY, "")
+        : new Condition(State.DEGRADED, degraded);
+  }
+
+  /** What part of the work is not done, and why; null when all is. */
+  private @Nullable String degraded() {
+    if (storeFailure != null) {
+      return withFullJournal(storeFailure);
+    }
+    if (!store.holder().isOpen() || !journal.holder().isOpen()) {
+      return journalFailure == null ? missing() : journalFailure;
+    }
+    try (Holder.Lease<Store> lease = store.holder().lease()) {
+      String own = lease == null ? null : lease.get().degraded();
+      String write = storeRefusal == null ? flushFailure : storeRefusal;
+      return withFullJournal(write == null ? own : write);
+    }
+  }
+
+  private @Nullable String withFullJournal(@Nullable String reason) {
+    String full = journalFull;
+    if (full == null) {
+      return reason;
+    }
+    String refused = "writes are refused: " + full;
+    return reason == null ? refused : reason + "; " + refused;
   }
 
   private synchronized Instant since(State state) {

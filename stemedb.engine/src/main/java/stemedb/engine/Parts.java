@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import stemedb.api.StemeDbOptions;
 import stemedb.api.journal.JournalOptions;
 import stemedb.api.journal.JournalProvider;
@@ -172,8 +173,35 @@ final class Parts implements JournalWriter.Listener {
     if (state.start()) {
       LOG.log(Level.INFO, "ready, data folder {0}, store {1}", folder.path(), store.name());
     }
+    state.storeRefuses(null);
     retrySeconds = RETRY_SECONDS_MIN;
     patience.somethingCame();
+  }
+
+  @Override
+  public void storeRefuses(StorageException cause) {
+    state.storeRefuses(
+        "the store cannot be written: "
+            + cause.getMessage()
+            + " (records go into the journal and are read when it can)");
+  }
+
+  /**
+   * How a flush of the store ended. One that failed is tried again soon and costs nothing but time
+   * after a crash, for the journal has the records.
+   */
+  void flushed(@Nullable StorageException failure) {
+    if (failure != null && failure.reason() != StorageException.Reason.IO) {
+      storeFailed(failure);
+    } else {
+      state.flushFailed(
+          failure == null ? null : "the store cannot be flushed: " + failure.getMessage());
+    }
+  }
+
+  @Override
+  public void journalFull(@Nullable String reason) {
+    state.journalFull(reason);
   }
 
   /**

@@ -27,6 +27,7 @@ public final class Follower implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
   private static final long PAUSE_MILLIS = 20;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
+  private static final long PAUSE_AFTER_FAILURES_MILLIS_MAX = 8_000;
 
   private final Holder<Store> store;
   private final Indexer indexer;
@@ -81,18 +82,24 @@ public final class Follower implements AutoCloseable {
   }
 
   private void run() {
+    long afterFailure = PAUSE_AFTER_FAILURE_MILLIS;
     while (!closed) {
       long pause = PAUSE_MILLIS;
       try {
-        if (round()) {
+        boolean more = round();
+        afterFailure = PAUSE_AFTER_FAILURE_MILLIS;
+        if (more) {
           continue;
         }
       } catch (NotYet e) {
         pause = PAUSE_MILLIS; // the store is being replaced
       } catch (RuntimeException e) {
-        LOG.log(
-            Level.WARNING, "a round of " + family.name() + " failed and is tried again later", e);
-        pause = PAUSE_AFTER_FAILURE_MILLIS;
+        if (afterFailure == PAUSE_AFTER_FAILURE_MILLIS) { // the first in a row: a disk may be full
+          LOG.log(
+              Level.WARNING, "a round of " + family.name() + " failed and is tried again later", e);
+        }
+        pause = afterFailure;
+        afterFailure = Math.min(2 * afterFailure, PAUSE_AFTER_FAILURES_MILLIS_MAX);
       }
       sleep(pause);
     }

@@ -25,7 +25,7 @@ public final class StoreFlusher implements AutoCloseable {
 
   private final Holder<Store> store;
   private final Indexer indexer;
-  private final Consumer<StorageException> failed;
+  private final Consumer<@Nullable StorageException> ended;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -38,12 +38,13 @@ public final class StoreFlusher implements AutoCloseable {
   private long flushedNanos = System.nanoTime();
 
   /**
-   * @param failed is told what a flush fails with
+   * @param ended is told what a flush failed with, and null when one worked
    */
-  public StoreFlusher(Holder<Store> store, Indexer indexer, Consumer<StorageException> failed) {
+  public StoreFlusher(
+      Holder<Store> store, Indexer indexer, Consumer<@Nullable StorageException> ended) {
     this.store = store;
     this.indexer = indexer;
-    this.failed = failed;
+    this.ended = ended;
   }
 
   public void start() {
@@ -67,10 +68,11 @@ public final class StoreFlusher implements AutoCloseable {
         lease.get().flush();
         flushedOffset = head.offset();
         flushedNanos = System.nanoTime();
+        ended.accept(null);
       }
     } catch (StorageException e) {
       flushedNanos = System.nanoTime();
-      failed.accept(e);
+      ended.accept(e);
     } catch (RuntimeException e) { // of a backend: the next look tries again
       flushedNanos = System.nanoTime();
       System.getLogger("stemedb.engine").log(System.Logger.Level.WARNING, "a flush failed", e);

@@ -23,8 +23,8 @@ import stemedb.api.journal.JournalException;
 import stemedb.api.journal.Position;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
-import stemedb.engine.index.Head;
 import stemedb.engine.index.Indexer;
+import stemedb.engine.store.DataFolder;
 import stemedb.engine.store.Holder;
 
 /*
@@ -46,9 +46,7 @@ public final class JournalWriter implements AutoCloseable {
   private static final long QUEUE_BYTES_MAX = 64L << 20;
   private static final int ROUND_RECORDS_MAX = 2_000;
   private static final long ROUND_BYTES_MAX = Journal.APPEND_BYTES_MAX / 2;
-  private static final long LAG_RECORDS_MAX = 50_000;
   private static final long IDLE_MILLIS = 20;
-  private static final Duration CATCH_UP_BUDGET = Duration.ofMillis(50);
   private static final Duration APPEND_LIMIT = Duration.ofSeconds(30);
 
   /** Is told what the writer finds out about the parts that it uses. */
@@ -59,6 +57,16 @@ public final class JournalWriter implements AutoCloseable {
     /** The store cannot be used: it failed, or it does not belong to this journal. */
     void storeFailed(StorageException cause);
 
+    /** The store takes no rows just now and still answers; the writer tries again. */
+    void storeRefuses(StorageException cause);
+
+    /**
+     * The journal has no room for more.
+     *
+     * @param reason null when it has room again
+     */
+    void journalFull(@Nullable String reason);
+
     /** The journal takes no more writes. */
     void journalReadOnly(String reason);
   }
@@ -68,7 +76,7 @@ public final class JournalWriter implements AutoCloseable {
   private final Indexer indexer;
   private final RecordClock clock;
   private final Duration grace;
-  private final Listener listener;
+  private final StoreSide storeSide;
 
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
   private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
@@ -79,20 +87,17 @@ public final class JournalWriter implements AutoCloseable {
   private final Completion completion = new Completion();
   private volatile boolean closed;
   private volatile boolean ended;
-  private long attached;
-  private long attachedJournal;
-  private long failed;
-  private boolean behind = true;
-
-  /** Records that were appended and not applied since the index was last caught up. */
-  private long unindexed;
 
   private record Undecided(Pending pending, long deadlineNanos) {}
 
+  /**
+   * @param folder whose disks are looked at when they are full
+   */
   public JournalWriter(
       Holder<Journal> journal,
       Holder<Store> store,
       Indexer indexer,
+      DataFolder folder,
       Clock clock,
       Duration grace,
       Listener listener) {
@@ -101,8 +106,8 @@ public final class JournalWriter implements AutoCloseable {
     this.indexer = indexer;
     this.clock = new RecordClock(clock);
     this.grace = grace;
-    this.listener = listener;
-    this.refusals = new Refusals(listener);
+    this.storeSide = new StoreSide(journal, store, indexer, this.clock, folder.store(), listener);
+    this.refusals = new Refusals(listener, new Retry(folder.journal()));
   }
 
   public void start() {
@@ -139,6 +144,11 @@ public final class JournalWriter implements AutoCloseable {
     for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
       errand.run();
     }
+  }
+
+  /** Records that this process appended and that cannot be read yet. */
+  public long unindexed() {
+    return storeSide.unindexed();
   }
 
   /**
@@ -180,10 +190,14 @@ public final class JournalWriter implements AutoCloseable {
       List<Pending> batch = List.of();
       try {
         runErrands();
-        long before = indexed();
-        boolean more = index();
-        long applied = indexed() - before;
-        batch = drain(more ? 0 : IDLE_MILLIS, more ? roomWhileBehind(applied) : ROUND_RECORDS_MAX);
+        refusals.look();
+        long before = storeSide.indexed();
+        boolean more = storeSide.bringUp();
+        long applied = storeSide.indexed() - before;
+        batch =
+            drain(
+                more ? 0 : IDLE_MILLIS,
+                more ? storeSide.roomWhileBehind(applied, ROUND_RECORDS_MAX) : ROUND_RECORDS_MAX);
         indexer.keepFilter(batch.isEmpty());
         if (!batch.isEmpty()) {
           write(batch);
@@ -210,76 +224,6 @@ public final class JournalWriter implements AutoCloseable {
     completion.fail(left, Refusals.CLOSING);
   }
 
-  /**
-   * Attaches a store that came, and brings it up a little.
-   *
-   * @return whether there is more to do at once
-   */
-  private boolean index() {
-    try (Holder.Lease<Journal> log = journal.lease();
-        Holder.Lease<Store> rows = store.lease()) {
-      if (log == null || rows == null || rows.number() == failed) {
-        return false;
-      }
-      try {
-        return index(log, rows);
-      } catch (StorageException e) {
-        failed = rows.number();
-        listener.storeFailed(e);
-      } catch (JournalException e) {
-        failed = rows.number();
-        listener.storeFailed(
-            new StorageException(
-                StorageException.Reason.IO, "reading the journal: " + e.getMessage(), e));
-      } catch (RuntimeException e) { // whatever it is, trying again at once would not help
-        LOG.log(Level.ERROR, "a record of the journal cannot be applied", e);
-        failed = rows.number();
-        listener.storeFailed(
-            new StorageException(
-                StorageException.Reason.UNREADABLE,
-                "a record of the journal cannot be applied: " + e.getMessage(),
-                e));
-      }
-      return false;
-    }
-  }
-
-  private boolean index(Holder.Lease<Journal> log, Holder.Lease<Store> rows) {
-    if (rows.number() != attached || log.number() != attachedJournal) {
-      indexer.attach(rows.get(), log.get());
-      attached = rows.number();
-      attachedJournal = log.number();
-      behind = true;
-    }
-    if (behind || !indexer.isCaughtUp(log.get())) {
-      behind = !indexer.catchUp(rows.get(), log.get(), CATCH_UP_BUDGET);
-      if (!behind) {
-        unindexed = 0;
-        indexer.serve(rows.number());
-        Head head = indexer.head();
-        clock.atLeast(head == null ? 0 : head.recordedAtMicros());
-        listener.caughtUp();
-      }
-    }
-    return behind;
-  }
-
-  private long indexed() {
-    Head head = indexer.head();
-    return head == null ? 0 : head.offset();
-  }
-
-  /**
-   * How many records a round takes while the store is there and behind. Once it is far behind, half
-   * of what was caught up just now: so its lag shrinks whatever the load, the queue fills, and
-   * further writes are refused with {@code queue_full}. While the store is away nothing is gained
-   * by slowing down; the journal then takes what the disk holds.
-   */
-  private int roomWhileBehind(long applied) {
-    long room = unindexed > LAG_RECORDS_MAX ? applied / 2 : ROUND_RECORDS_MAX;
-    return (int) Math.min(ROUND_RECORDS_MAX, room);
-  }
-
   private List<Pending> drain(long waitMillis, int recordsMax) throws InterruptedException {
     List<Pending> batch = new ArrayList<>();
     if (recordsMax == 0) {
@@ -303,7 +247,7 @@ public final class JournalWriter implements AutoCloseable {
     if (undecided.isEmpty()) {
       return 0;
     }
-    boolean decidable = store.isOpen() && !behind;
+    boolean decidable = storeSide.isDecisive();
     long bytes = 0;
     long now = System.nanoTime();
     List<Undecided> still = new ArrayList<>();
@@ -329,13 +273,7 @@ public final class JournalWriter implements AutoCloseable {
         return;
       }
       try (Holder.Lease<Store> rows = store.lease()) {
-        boolean current =
-            rows != null
-                && rows.number() == attached
-                && rows.number() != failed
-                && log.number() == attachedJournal
-                && indexer.isCaughtUp(log.get());
-        write(batch, log.get(), current ? rows : null);
+        write(batch, log.get(), storeSide.current(log, rows));
       }
     }
   }
@@ -346,7 +284,7 @@ public final class JournalWriter implements AutoCloseable {
       batch.forEach(round::add);
     } catch (StorageException e) {
       completion.fail(batch, Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store failed"));
-      storeFailed(rows, e);
+      storeSide.giveUp(rows, e);
       return;
     }
     for (Pending pending : round.undecided()) {
@@ -358,7 +296,7 @@ public final class JournalWriter implements AutoCloseable {
       return;
     }
     completion.tell(round.durable());
-    completion.tell(index(rows, round, appended));
+    completion.tell(storeSide.apply(rows, round, appended.first, appended.next));
   }
 
   /** How an append ended: the frames from {@code first} to before {@code next}, or a problem. */
@@ -379,6 +317,7 @@ public final class JournalWriter implements AutoCloseable {
           log.append(round.records())
               .toCompletableFuture()
               .get(APPEND_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      refusals.appended();
       return new Appended(
           positions.get(0).frame(), positions.get(positions.size() - 1).frame() + 1, null);
     } catch (ExecutionException e) {
@@ -391,39 +330,6 @@ public final class JournalWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
       return Appended.refused(Refusals.INDETERMINATE);
     }
-  }
-
-  /**
-   * Applies what was appended, when the index stands right before it: frames of others in between
-   * are for {@link Indexer#catchUp}. Says whom to tell what.
-   */
-  private List<Runnable> index(Holder.@Nullable Lease<Store> rows, Round round, Appended appended) {
-    Head head = indexer.head();
-    unindexed += round.entries().size(); // taken back below
-    if (rows == null || head == null) {
-      return round.unindexed();
-    }
-    if (round.entries().isEmpty()) {
-      return round.indexed(0); // all were there already
-    }
-    if (head.nextFrame() != appended.first) {
-      return round.unindexed();
-    }
-    try {
-      long first = indexer.apply(rows.get(), round.entries(), appended.next);
-      unindexed -= round.entries().size();
-      return round.indexed(first);
-    } catch (StorageException e) {
-      storeFailed(rows, e);
-      return round.unindexed();
-    }
-  }
-
-  private void storeFailed(Holder.@Nullable Lease<Store> rows, StorageException cause) {
-    if (rows != null) {
-      failed = rows.number();
-    }
-    listener.storeFailed(cause);
   }
 
   /** The journal, or null when it has not come within the grace time. */
