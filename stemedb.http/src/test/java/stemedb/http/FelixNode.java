@@ -85,6 +85,7 @@ final class FelixNode implements AutoCloseable {
         String.join(
             ",",
             "stemedb.api;version=1.0.0",
+            "stemedb.api.journal;version=1.0.0",
             "stemedb.api.lens;version=1.0.0",
             "stemedb.api.metrics;version=1.0.0",
             "stemedb.api.model;version=1.0.0",
