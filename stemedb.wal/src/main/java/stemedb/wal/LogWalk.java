@@ -49,7 +49,9 @@ final class LogWalk {
     long longest = found.stream().mapToLong(SegmentFile::size).max().orElse(0);
     this.window =
         ByteBuffer.allocate(
-            (int) Math.max(SegmentHeader.BYTES, Math.min(longest, SegmentScanner.LARGE_WINDOW_BYTES)));
+            (int)
+                Math.max(
+                    SegmentHeader.BYTES, Math.min(longest, SegmentScanner.LARGE_WINDOW_BYTES)));
     this.startFrame = found.get(0).firstFrame();
     this.next = startFrame;
     dropShortEnd();

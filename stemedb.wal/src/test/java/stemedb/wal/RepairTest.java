@@ -134,8 +134,7 @@ class RepairTest {
   }
 
   /** Every file in which something is wrong is there under another name. */
-  private static void assertSetAside(
-      FaultyLayer before, FaultyLayer after, JournalReport report) {
+  private static void assertSetAside(FaultyLayer before, FaultyLayer after, JournalReport report) {
     Set<String> expected = new TreeSet<>();
     for (Damage damage : report.damages()) {
       if (before.list().contains(damage.file())) {

@@ -48,7 +48,11 @@ public final class JournalTask implements OfflineTask {
         yield 0;
       }
       case "cat" -> {
-        cat(directory, arguments.number("from", 0), arguments.number("limit", Long.MAX_VALUE), output);
+        cat(
+            directory,
+            arguments.number("from", 0),
+            arguments.number("limit", Long.MAX_VALUE),
+            output);
         yield 0;
       }
       default -> throw new IllegalArgumentException("a journal knows no action " + action);

@@ -33,8 +33,7 @@ public final class TaskOutput {
         long now = System.nanoTime();
         if (now - last >= PROGRESS_NANOS) {
           last = now;
-          line(
-              new JsonLine().text("type", "progress").number("done", done).number("total", total));
+          line(new JsonLine().text("type", "progress").number("done", done).number("total", total));
           out.flush();
         }
       }
