@@ -41,6 +41,7 @@ import stemedb.client.StemeDbClient;
       KeysCommand.class,
       BundleCommand.class,
       WalCommand.class,
+      StorageCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
     })

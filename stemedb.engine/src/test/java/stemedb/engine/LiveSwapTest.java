@@ -58,7 +58,7 @@ class LiveSwapTest {
     journal = ServiceLoader.load(JournalProvider.class).findFirst().orElseThrow();
     engine.parts().add(journal);
     engine.parts().add(leveldb);
-    get(engine.parts().started());
+    get(engine.parts().state().started());
   }
 
   private static StorageBackend backend(String name) {
@@ -155,7 +155,7 @@ class LiveSwapTest {
       ServiceLoader.load(Lens.class).forEach(lens -> other.lensRegistry().add(lens, "test", 1));
       other.parts().add(journal);
       other.parts().add(memory);
-      get(other.parts().started());
+      get(other.parts().state().started());
       List<byte[]> lines = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
         lines.add(claim(author(1), "s" + i, number(i), 0.5).toTaggedJson());

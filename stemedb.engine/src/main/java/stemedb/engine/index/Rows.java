@@ -1,15 +1,26 @@
 package stemedb.engine.index;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import stemedb.api.model.AgentId;
+import stemedb.api.model.AgentSignature;
+import stemedb.api.model.Assertion;
+import stemedb.api.model.Cosignature;
 import stemedb.api.model.Document;
 import stemedb.api.model.Hash;
+import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.WriteBatch;
+import stemedb.record.CanonicalJson;
 import stemedb.record.Envelope;
 import stemedb.record.RecordReader;
+import stemedb.record.Signing;
 
 /**
  * The rows of one batch while it is being put together: what is written, and a look at what was
@@ -19,6 +30,9 @@ final class Rows {
   private final Store store;
   private final WriteBatch batch = new WriteBatch();
   private final Map<Hash, Placed> placed = new HashMap<>();
+  private final List<PairChange> changes = new ArrayList<>();
+  private boolean touchesAll;
+  private final List<Entry> entries = new ArrayList<>();
 
   Rows(Store store) {
     this.store = store;
@@ -29,6 +43,16 @@ final class Rows {
 
   void put(byte[] key, byte[] value) {
     batch.put(key, value);
+    switch (Keys.reach(key)) {
+      case PAIR -> changes.add(PairChange.row(key, value));
+      case ALL -> touchesAll = true;
+      case NONE -> {}
+    }
+  }
+
+  /** Something changed that the answers about a pair show, and no row of the pair. */
+  void touch(Assertion assertion) {
+    changes.add(PairChange.touch(Keys.candidates(assertion.subject(), assertion.predicate())));
   }
 
   /** The rows that every record has: document and id. */
@@ -38,10 +62,53 @@ final class Rows {
         Keys.id(entry.hash()),
         ByteBuffer.allocate(9).putLong(offset).put((byte) entry.envelope().kind().code()).array());
     placed.put(entry.hash(), new Placed(offset, entry.document()));
+    entries.add(entry);
   }
 
   boolean contains(Hash hash) {
     return placed.containsKey(hash) || store.get(Keys.id(hash)) != null;
+  }
+
+  /**
+   * What a record that is there already adds when it was appended once more with further signers:
+   * the cosignature that the node would have made of it, or null when all of them are known.
+   * Happens when an append was not confirmed and its author tried again.
+   */
+  @Nullable Entry furtherSigners(Entry again) {
+    Set<AgentId> known = new HashSet<>();
+    byte[] id = store.get(Keys.id(again.hash()));
+    if (id != null) {
+      long offset = ByteBuffer.wrap(id).getLong();
+      try (Snapshot snapshot = store.snapshot()) {
+        Lookup lookup = new Lookup(snapshot);
+        List<AgentSignature> first = lookup.document(offset).open().signatures();
+        addAgents(known, lookup.signers(offset, first, Long.MAX_VALUE));
+      }
+    }
+    for (Entry entry : entries) {
+      if (entry.hash().equals(again.hash())) {
+        addAgents(known, entry.envelope().signatures());
+      } else if (entry.document() instanceof Cosignature cosignature
+          && cosignature.target().equals(again.hash())) {
+        addAgents(known, cosignature.signatures());
+      }
+    }
+    List<AgentSignature> further =
+        again.envelope().signatures().stream()
+            .filter(signature -> !known.contains(signature.agentId()))
+            .toList();
+    if (further.isEmpty()) {
+      return null;
+    }
+    Cosignature cosignature = new Cosignature(again.hash(), further);
+    byte[] canonical = CanonicalJson.of(cosignature);
+    Envelope envelope =
+        new Envelope(cosignature.kind(), again.envelope().recordedAtMicros(), canonical, List.of());
+    return new Entry(Signing.hash(canonical), cosignature, envelope, envelope.toBytes());
+  }
+
+  private static void addAgents(Set<AgentId> agents, List<AgentSignature> signatures) {
+    signatures.forEach(signature -> agents.add(signature.agentId()));
   }
 
   /** The record with that hash, or null when it is not there (yet). */
@@ -63,7 +130,9 @@ final class Rows {
     return new Placed(offset, RecordReader.readDocument(envelope.kind(), envelope.document()));
   }
 
-  void write() {
+  /** Writes the batch and tells what it did to pairs. */
+  void write(PairListener listener, long through) {
     store.write(batch);
+    listener.applied(changes, touchesAll, through);
   }
 }

@@ -11,6 +11,7 @@ import stemedb.api.Problem;
 import stemedb.api.storage.Scan;
 import stemedb.api.storage.ScanOrder;
 import stemedb.api.storage.Store;
+import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.index.Keys;
 import stemedb.engine.store.Holder;
@@ -40,12 +41,14 @@ public final class ConflictQueries {
     }
     try (View view = View.open(store, indexer)) {
       ScoreTotals totals = ScoreTotals.of(view.snapshot().get(ScoreTotals.KEY));
+      long through = Follower.through(view.snapshot(), PairScores.NAME);
       int print = Objects.hash(listing.minScore(), listing.subjectPrefix(), listing.predicate());
       String text = listing.cursor();
       byte[] from =
           text == null
               ? Keys.ranked()
-              : Cursor.decode(text, view.head().generation(), print, Keys.ranked()).nextKey();
+              : Cursor.decode(text, view.head().generation(), print, List.of(Keys.ranked()))
+                  .nextKey();
       List<ConflictPage.Pair> pairs = new ArrayList<>();
       byte[] last = from;
       boolean more = false;
@@ -69,13 +72,11 @@ public final class ConflictQueries {
       }
       return new ConflictPage(
           pairs,
-          totals.computedThrough(),
+          through,
           totals.pairs(),
           totals.multiValued(),
           totals.contested(),
-          more
-              ? Cursor.of(view.head().generation(), totals.computedThrough(), print, last).encode()
-              : null);
+          more ? Cursor.of(view.head().generation(), through, print, last).encode() : null);
     }
   }
 

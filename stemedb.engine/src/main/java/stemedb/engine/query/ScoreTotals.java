@@ -6,44 +6,34 @@ import stemedb.api.Answer;
 import stemedb.engine.index.Keys;
 
 /**
- * Where the scores stand: four numbers of 8 bytes, written with the rows that they speak of.
+ * Sums over the scores of all pairs: three numbers of 8 bytes, written with the rows that they
+ * speak of.
  *
- * @param computedThrough the last record that they cover
  * @param pairs pairs with a candidate
  * @param multiValued pairs with more than one distinct object
  * @param contested pairs that are contested
  */
-record ScoreTotals(long computedThrough, long pairs, long multiValued, long contested) {
-  static final byte[] KEY = Keys.meta("scores");
+record ScoreTotals(long pairs, long multiValued, long contested) {
+  static final byte[] KEY = Keys.meta("scores.totals");
 
   static ScoreTotals of(byte @Nullable [] row) {
     if (row == null) {
-      return new ScoreTotals(0, 0, 0, 0);
+      return new ScoreTotals(0, 0, 0);
     }
     ByteBuffer in = ByteBuffer.wrap(row);
-    return new ScoreTotals(in.getLong(), in.getLong(), in.getLong(), in.getLong());
+    return new ScoreTotals(in.getLong(), in.getLong(), in.getLong());
   }
 
   byte[] toBytes() {
-    return ByteBuffer.allocate(32)
-        .putLong(computedThrough)
-        .putLong(pairs)
-        .putLong(multiValued)
-        .putLong(contested)
-        .array();
+    return ByteBuffer.allocate(24).putLong(pairs).putLong(multiValued).putLong(contested).array();
   }
 
   /** With one pair counted ({@code sign} 1) or no longer counted (-1). */
   ScoreTotals count(PairScore score, int sign) {
     boolean isContested = score.agreement().status() == Answer.Status.CONTESTED;
     return new ScoreTotals(
-        computedThrough,
         pairs + (score.values() > 0 ? sign : 0),
         multiValued + (score.values() > 1 ? sign : 0),
         contested + (isContested ? sign : 0));
-  }
-
-  ScoreTotals through(long offset) {
-    return new ScoreTotals(offset, pairs, multiValued, contested);
   }
 }

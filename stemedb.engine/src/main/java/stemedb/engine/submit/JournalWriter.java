@@ -5,15 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
@@ -37,8 +38,7 @@ import stemedb.engine.store.Holder;
  * lock is needed between them. While the store is away or behind, new records are appended and
  * acknowledged as durable; a record that may be there already waits until the store can tell.
  *
- * The queue is limited by bytes, counted from the offer until the answer is told: so the limit also
- * covers answers that nobody has taken yet.
+ * The queue is limited by bytes until the answer is told, so answers that wait count, too.
  */
 public final class JournalWriter implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
@@ -46,24 +46,10 @@ public final class JournalWriter implements AutoCloseable {
   private static final long QUEUE_BYTES_MAX = 64L << 20;
   private static final int ROUND_RECORDS_MAX = 2_000;
   private static final long ROUND_BYTES_MAX = Journal.APPEND_BYTES_MAX / 2;
+  private static final long LAG_RECORDS_MAX = 50_000;
   private static final long IDLE_MILLIS = 20;
   private static final Duration CATCH_UP_BUDGET = Duration.ofMillis(50);
   private static final Duration APPEND_LIMIT = Duration.ofSeconds(30);
-
-  private static final Problem JOURNAL_AWAY =
-      Problem.of(
-          ErrorCode.JOURNAL_UNAVAILABLE,
-          "the journal is being replaced or could not be opened; try again in a moment");
-  private static final Problem INDETERMINATE =
-      Problem.of(
-          ErrorCode.JOURNAL_UNAVAILABLE,
-          "the write was not confirmed and may still appear; trying again is right");
-  private static final Problem CLOSING =
-      Problem.of(ErrorCode.JOURNAL_UNAVAILABLE, "the node is closing");
-  private static final Problem UNDECIDABLE =
-      Problem.of(
-          ErrorCode.STORAGE_UNAVAILABLE,
-          "the store is away and the record may be there already; try again in a moment");
 
   /** Is told what the writer finds out about the parts that it uses. */
   public interface Listener {
@@ -85,17 +71,21 @@ public final class JournalWriter implements AutoCloseable {
   private final Listener listener;
 
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+  private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final List<Undecided> undecided = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "stemedb-writer");
-  private final ExecutorService completer =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "stemedb-completion"));
+  private final Refusals refusals;
+  private final Completion completion = new Completion();
   private volatile boolean closed;
   private volatile boolean ended;
   private long attached;
   private long attachedJournal;
   private long failed;
   private boolean behind = true;
+
+  /** Records that were appended and not applied since the index was last caught up. */
+  private long unindexed;
 
   private record Undecided(Pending pending, long deadlineNanos) {}
 
@@ -112,10 +102,43 @@ public final class JournalWriter implements AutoCloseable {
     this.clock = new RecordClock(clock);
     this.grace = grace;
     this.listener = listener;
+    this.refusals = new Refusals(listener);
   }
 
   public void start() {
     thread.start();
+  }
+
+  /**
+   * Has the writer thread do something between two rounds, when neither journal nor index change.
+   * It is to be short: writes wait for it.
+   *
+   * @return ends with the result, or with {@link IllegalStateException} when the writer has ended
+   */
+  public <T> CompletableFuture<T> between(Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    errands.add(
+        () -> {
+          if (ended) {
+            result.completeExceptionally(new IllegalStateException("the writer has ended"));
+          } else if (!result.isDone()) { // else nobody waits for it any more
+            try {
+              result.complete(work.get());
+            } catch (RuntimeException | LinkageError e) {
+              result.completeExceptionally(e);
+            }
+          }
+        });
+    if (ended) {
+      runErrands();
+    }
+    return result;
+  }
+
+  private void runErrands() {
+    for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+      errand.run();
+    }
   }
 
   /**
@@ -146,42 +169,45 @@ public final class JournalWriter implements AutoCloseable {
     try {
       thread.join(APPEND_LIMIT.toMillis());
       failQueue(); // what was offered in the very moment of closing
-      completer.shutdown();
-      if (!completer.awaitTermination(5, TimeUnit.SECONDS)) {
-        completer.shutdownNow();
-      }
     } catch (InterruptedException e) {
-      completer.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    completion.close();
   }
 
   private void run() {
     while (!closed || !queue.isEmpty()) {
       List<Pending> batch = List.of();
       try {
+        runErrands();
+        long before = indexed();
         boolean more = index();
-        batch = drain(more ? 0 : IDLE_MILLIS);
+        long applied = indexed() - before;
+        batch = drain(more ? 0 : IDLE_MILLIS, more ? roomWhileBehind(applied) : ROUND_RECORDS_MAX);
+        indexer.keepFilter(batch.isEmpty());
         if (!batch.isEmpty()) {
           write(batch);
         }
       } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "the writer failed in a round and goes on", e);
-        fail(batch, Problem.of(ErrorCode.INTERNAL, "the write failed; it may still appear"));
+        completion.fail(
+            batch, Problem.of(ErrorCode.INTERNAL, "the write failed; it may still appear"));
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS));
       } catch (InterruptedException e) {
         break; // nobody but a closing framework interrupts this thread
       }
     }
+    indexer.close();
     ended = true;
-    fail(undecided.stream().map(Undecided::pending).toList(), CLOSING);
+    runErrands();
+    completion.fail(undecided.stream().map(Undecided::pending).toList(), Refusals.CLOSING);
     failQueue();
   }
 
   private void failQueue() {
     List<Pending> left = new ArrayList<>();
     queue.drainTo(left);
-    fail(left, CLOSING);
+    completion.fail(left, Refusals.CLOSING);
   }
 
   /**
@@ -228,6 +254,7 @@ public final class JournalWriter implements AutoCloseable {
     if (behind || !indexer.isCaughtUp(log.get())) {
       behind = !indexer.catchUp(rows.get(), log.get(), CATCH_UP_BUDGET);
       if (!behind) {
+        unindexed = 0;
         indexer.serve(rows.number());
         Head head = indexer.head();
         clock.atLeast(head == null ? 0 : head.recordedAtMicros());
@@ -237,14 +264,33 @@ public final class JournalWriter implements AutoCloseable {
     return behind;
   }
 
-  private List<Pending> drain(long waitMillis) throws InterruptedException {
+  private long indexed() {
+    Head head = indexer.head();
+    return head == null ? 0 : head.offset();
+  }
+
+  /**
+   * How many records a round takes while the store is there and behind. Once it is far behind, half
+   * of what was caught up just now: so its lag shrinks whatever the load, the queue fills, and
+   * further writes are refused with {@code queue_full}. While the store is away nothing is gained
+   * by slowing down; the journal then takes what the disk holds.
+   */
+  private int roomWhileBehind(long applied) {
+    long room = unindexed > LAG_RECORDS_MAX ? applied / 2 : ROUND_RECORDS_MAX;
+    return (int) Math.min(ROUND_RECORDS_MAX, room);
+  }
+
+  private List<Pending> drain(long waitMillis, int recordsMax) throws InterruptedException {
     List<Pending> batch = new ArrayList<>();
-    long bytes = takeDecidable(batch);
+    if (recordsMax == 0) {
+      return batch;
+    }
+    long bytes = takeDecidable(batch, recordsMax);
     Pending next = batch.isEmpty() ? queue.poll(waitMillis, TimeUnit.MILLISECONDS) : queue.poll();
     while (next != null) {
       batch.add(next);
       bytes += next.bytes();
-      if (batch.size() >= ROUND_RECORDS_MAX || bytes >= ROUND_BYTES_MAX) {
+      if (batch.size() >= recordsMax || bytes >= ROUND_BYTES_MAX) {
         break;
       }
       next = queue.poll();
@@ -253,7 +299,7 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   /** Those that waited until the store can tell whether they are there already. */
-  private long takeDecidable(List<Pending> batch) {
+  private long takeDecidable(List<Pending> batch, int recordsMax) {
     if (undecided.isEmpty()) {
       return 0;
     }
@@ -262,11 +308,11 @@ public final class JournalWriter implements AutoCloseable {
     long now = System.nanoTime();
     List<Undecided> still = new ArrayList<>();
     for (Undecided one : undecided) {
-      if (decidable && bytes < ROUND_BYTES_MAX && batch.size() < ROUND_RECORDS_MAX) {
+      if (decidable && bytes < ROUND_BYTES_MAX && batch.size() < recordsMax) {
         batch.add(one.pending);
         bytes += one.pending.bytes();
       } else if (one.deadlineNanos - now < 0) {
-        fail(List.of(one.pending), UNDECIDABLE);
+        completion.fail(List.of(one.pending), Refusals.UNDECIDABLE);
       } else {
         still.add(one);
       }
@@ -279,7 +325,7 @@ public final class JournalWriter implements AutoCloseable {
   private void write(List<Pending> batch) {
     try (Holder.Lease<Journal> log = awaitJournal(batch.get(0).arrivedNanos())) {
       if (log == null) {
-        fail(batch, JOURNAL_AWAY);
+        completion.fail(batch, Refusals.JOURNAL_AWAY);
         return;
       }
       try (Holder.Lease<Store> rows = store.lease()) {
@@ -299,7 +345,7 @@ public final class JournalWriter implements AutoCloseable {
     try {
       batch.forEach(round::add);
     } catch (StorageException e) {
-      fail(batch, Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store failed"));
+      completion.fail(batch, Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store failed"));
       storeFailed(rows, e);
       return;
     }
@@ -308,11 +354,11 @@ public final class JournalWriter implements AutoCloseable {
     }
     Appended appended = append(log, round);
     if (appended.problem != null) {
-      tell(round.failed(appended.problem));
+      completion.tell(round.failed(appended.problem));
       return;
     }
-    tell(round.durable());
-    tell(index(rows, round, appended));
+    completion.tell(round.durable());
+    completion.tell(index(rows, round, appended));
   }
 
   /** How an append ended: the frames from {@code first} to before {@code next}, or a problem. */
@@ -336,36 +382,15 @@ public final class JournalWriter implements AutoCloseable {
       return new Appended(
           positions.get(0).frame(), positions.get(positions.size() - 1).frame() + 1, null);
     } catch (ExecutionException e) {
-      return Appended.refused(refused(e.getCause()));
+      return Appended.refused(refusals.of(e.getCause()));
     } catch (JournalException e) {
-      return Appended.refused(refused(e));
+      return Appended.refused(refusals.of(e));
     } catch (TimeoutException e) {
-      return Appended.refused(INDETERMINATE);
+      return Appended.refused(Refusals.INDETERMINATE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Appended.refused(INDETERMINATE);
+      return Appended.refused(Refusals.INDETERMINATE);
     }
-  }
-
-  private Problem refused(@Nullable Throwable cause) {
-    if (!(cause instanceof JournalException refusal)) {
-      LOG.log(Level.ERROR, "the journal failed", cause);
-      return INDETERMINATE;
-    }
-    LOG.log(Level.ERROR, "the journal refuses: {0}", refusal.getMessage());
-    return switch (refusal.reason()) {
-      case READ_ONLY -> {
-        listener.journalReadOnly(String.valueOf(refusal.getMessage()));
-        yield Problem.of(ErrorCode.READ_ONLY, "a flush failed; the node needs a restart");
-      }
-      case FULL -> Problem.of(ErrorCode.DISK_FULL, "no space is left for the journal");
-      case TOO_LARGE -> Problem.of(ErrorCode.TOO_LARGE, "too large for a journal frame");
-      case INDETERMINATE -> {
-        listener.journalReadOnly(String.valueOf(refusal.getMessage()));
-        yield INDETERMINATE;
-      }
-      default -> JOURNAL_AWAY;
-    };
   }
 
   /**
@@ -374,6 +399,7 @@ public final class JournalWriter implements AutoCloseable {
    */
   private List<Runnable> index(Holder.@Nullable Lease<Store> rows, Round round, Appended appended) {
     Head head = indexer.head();
+    unindexed += round.entries().size(); // taken back below
     if (rows == null || head == null) {
       return round.unindexed();
     }
@@ -384,7 +410,9 @@ public final class JournalWriter implements AutoCloseable {
       return round.unindexed();
     }
     try {
-      return round.indexed(indexer.apply(rows.get(), round.entries(), appended.next));
+      long first = indexer.apply(rows.get(), round.entries(), appended.next);
+      unindexed -= round.entries().size();
+      return round.indexed(first);
     } catch (StorageException e) {
       storeFailed(rows, e);
       return round.unindexed();
@@ -407,20 +435,5 @@ public final class JournalWriter implements AutoCloseable {
       lease = journal.lease();
     }
     return lease;
-  }
-
-  private void fail(List<Pending> batch, Problem problem) {
-    tell(batch.stream().<Runnable>map(pending -> () -> pending.tell(problem)).toList());
-  }
-
-  private void tell(List<Runnable> words) {
-    if (words.isEmpty()) {
-      return;
-    }
-    try {
-      completer.execute(() -> words.forEach(Runnable::run));
-    } catch (RejectedExecutionException e) { // closed in this very moment
-      words.forEach(Runnable::run);
-    }
   }
 }

@@ -1,0 +1,22 @@
+package stemedb.engine.index;
+
+import stemedb.api.storage.WriteBatch;
+
+/**
+ * Rows that follow the records in the background instead of being written with them, so that they
+ * cost a write nothing. What they hold is derived from the documents, and from nothing else: a
+ * family that is new to a store fills itself from record 1.
+ */
+public interface Family {
+
+  /** A word for messages, metrics and the row that keeps the cursor: {@code scores}. */
+  String name();
+
+  /**
+   * Puts into the batch what the records of the span bring. The {@link Follower} adds the cursor
+   * and writes both as one, so every record is applied exactly once, as far as rows tell.
+   *
+   * @param span read from front to back; what was not read comes again
+   */
+  void apply(Span span, WriteBatch batch);
+}
