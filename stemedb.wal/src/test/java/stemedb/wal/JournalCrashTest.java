@@ -34,7 +34,7 @@ import stemedb.api.metrics.Metrics;
  */
 @Timeout(600)
 class JournalCrashTest {
-  private static final int CYCLES = Integer.getInteger("stemedb.wal.crashCycles", 3);
+  private static final int CYCLES = Integer.getInteger("stemedb.wal.crashCycles", 15);
   private static final int WRITERS = 8;
   private static final JournalOptions OPTIONS =
       new JournalOptions(Durability.IMMEDIATE, 64 << 10, Metrics.NONE);
@@ -52,6 +52,9 @@ class JournalCrashTest {
       assertTrue(acknowledged.size() > before, "nothing was written, seed " + seed);
       check(acknowledged, seed);
     }
+    System.out.printf(
+        "kill -9 of a bare journal: %d cycles, %d writers, %d acknowledged, 0 lost, 0 twice%n",
+        CYCLES, WRITERS, acknowledged.size());
   }
 
   private void appendAndKill(int cycle, int killAfter, Map<String, Position> acknowledged)
