@@ -48,7 +48,7 @@ class JournalCrashTest {
     Map<String, Position> acknowledged = new HashMap<>();
     for (int cycle = 0; cycle < CYCLES; cycle++) {
       int before = acknowledged.size();
-      appendAndKill(cycle, 500 + random.nextInt(1500), acknowledged);
+      appendAndKill(cycle, 200 + random.nextInt(800), acknowledged);
       assertTrue(acknowledged.size() > before, "nothing was written, seed " + seed);
       check(acknowledged, seed);
     }
@@ -65,6 +65,8 @@ class JournalCrashTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 classpath,
                 Appender.class.getName(),
