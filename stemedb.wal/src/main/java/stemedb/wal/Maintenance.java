@@ -7,7 +7,6 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.journal.Frame;
-import stemedb.api.journal.JournalException;
 import stemedb.api.journal.JournalReport;
 import stemedb.api.journal.JournalReport.Damage;
 import stemedb.api.journal.JournalSegment;
@@ -90,11 +89,6 @@ final class Maintenance {
       throw Corruption.at(RepairPlan.NAME, 0, Recovery.UNFINISHED_REPAIR);
     }
     List<SegmentFile> files = SegmentFile.list(layer);
-    if (fromFrame < files.get(0).firstFrame()) {
-      throw new JournalException(
-          JournalException.Reason.TRIMMED,
-          "frame " + fromFrame + " was dropped, the first is " + files.get(0).firstFrame());
-    }
     int first = 0;
     while (first + 1 < files.size() && files.get(first + 1).firstFrame() <= fromFrame) {
       first++;

@@ -21,8 +21,10 @@ public interface Metrics {
   /** Durations; by convention its name ends in {@code _seconds}. */
   Histogram histogram(String name, String... labels);
 
-  /** Plain numbers, such as how many records came together. */
-  Distribution distribution(String name, String... labels);
+  /** Plain numbers, such as how many records came together; not kept unless overridden. */
+  default Distribution distribution(String name, String... labels) {
+    return number -> {};
+  }
 
   /**
    * A number that is asked for when somebody looks.

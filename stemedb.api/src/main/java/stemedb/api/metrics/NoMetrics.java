@@ -15,11 +15,6 @@ final class NoMetrics implements Metrics {
   }
 
   @Override
-  public Distribution distribution(String name, String... labels) {
-    return number -> {};
-  }
-
-  @Override
   public Registration gauge(String name, DoubleSupplier value, String... labels) {
     return () -> {};
   }
