@@ -41,6 +41,7 @@ class EmbeddedPathsTest {
           "stemedb.wal-",
           "stemedb.storage.leveldb-",
           "stemedb.lens-",
+          "stemedb.verify-",
           "stemedb.verify.conscrypt-",
           "jackson-core-",
           "leveldbjni-all-",

@@ -109,10 +109,11 @@ final class Comb {
 
   /** Sets the sum to the multiple by a recoded scalar. */
   void multiply(Point sum, long[] signs, Point.Scratch scratch) {
+    int[] digits = digits(signs);
     sum.setNeutral();
     for (int column = shape.spacing() - 1; column >= 0; column--) {
       sum.twice(scratch);
-      addColumn(sum, signs, column, scratch);
+      addColumn(sum, digits, column, scratch);
     }
   }
 
@@ -122,6 +123,9 @@ final class Comb {
    */
   static void multiplyTwo(
       Point sum, Comb first, long[] firstSigns, Comb second, long[] secondSigns, Point.Scratch s) {
+    int[] firstDigits = first.digits(firstSigns);
+    int[] secondDigits = second.digits(secondSigns);
+    second.touch(secondDigits, s);
     sum.setNeutral();
     int columns = Math.max(first.shape.spacing(), second.shape.spacing());
     for (int column = columns - 1; column >= 0; column--) {
@@ -129,31 +133,54 @@ final class Comb {
         sum.twice(s);
       }
       if (column < first.shape.spacing()) {
-        first.addColumn(sum, firstSigns, column, s);
+        first.addColumn(sum, firstDigits, column, s);
       }
       if (column < second.shape.spacing()) {
-        second.addColumn(sum, secondSigns, column, s);
+        second.addColumn(sum, secondDigits, column, s);
       }
     }
   }
 
-  private void addColumn(Point sum, long[] signs, int column, Point.Scratch scratch) {
-    int half = shape.entriesOfBlock();
-    for (int block = 0; block < shape.blocks(); block++) {
-      int digit = digit(signs, column, block);
-      boolean negative = (digit & half) == 0;
-      int index = (negative ? ~digit : digit) & half - 1;
-      sum.add(table, (block * half + index) * Point.ENTRY, negative, scratch);
+  private void addColumn(Point sum, int[] digits, int column, Point.Scratch scratch) {
+    int end = (column + 1) * shape.blocks();
+    for (int i = end - shape.blocks(); i < end; i++) {
+      int digit = digits[i];
+      sum.add(table, digit < 0 ? ~digit : digit, digit < 0, scratch);
     }
   }
 
-  private int digit(long[] signs, int column, int block) {
-    int digit = 0;
-    int sign = column + shape.spacing() * shape.teeth() * block;
-    for (int t = 0; t < shape.teeth(); t++) {
-      digit |= (int) (signs[sign >> 6] >>> sign & 1) << t;
-      sign += shape.spacing();
+  /** Column by column, block by block: where the entry is, or ~ that for its negative. */
+  private int[] digits(long[] signs) {
+    int half = shape.entriesOfBlock();
+    int[] digits = new int[shape.spacing() * shape.blocks()];
+    int at = 0;
+    for (int column = 0; column < shape.spacing(); column++) {
+      int sign = column;
+      for (int block = 0; block < shape.blocks(); block++) {
+        int digit = 0;
+        for (int t = 0; t < shape.teeth(); t++) {
+          digit |= (int) (signs[sign >> 6] >>> sign & 1) << t;
+          sign += shape.spacing();
+        }
+        boolean negative = (digit & half) == 0;
+        int index = (negative ? ~digit : digit) & half - 1;
+        int entry = (block * half + index) * Point.ENTRY;
+        digits[at++] = negative ? ~entry : entry;
+      }
     }
-    return digit;
+    return digits;
+  }
+
+  /**
+   * Reads a bit of each entry that will be needed. The tables of a thousand authors lie in memory,
+   * not in caches; here the processor waits for all entries at once instead of one by one.
+   */
+  private void touch(int[] digits, Point.Scratch scratch) {
+    long sum = 0;
+    for (int digit : digits) {
+      int entry = digit < 0 ? ~digit : digit;
+      sum += table[entry] + table[entry + Point.ENTRY / 2] + table[entry + Point.ENTRY - 1];
+    }
+    scratch.keep(sum);
   }
 }

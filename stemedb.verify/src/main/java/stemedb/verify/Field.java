@@ -58,16 +58,20 @@ final class Field {
 
   /** The weight of the result is the sum of the operands' weights. */
   static void add(long[] result, long[] a, long[] b) {
-    for (int i = 0; i < LIMBS; i++) {
-      result[i] = a[i] + b[i];
-    }
+    result[0] = a[0] + b[0];
+    result[1] = a[1] + b[1];
+    result[2] = a[2] + b[2];
+    result[3] = a[3] + b[3];
+    result[4] = a[4] + b[4];
   }
 
   /** The weight of the result is the sum of the operands' weights. */
   static void subtract(long[] result, long[] a, long[] b) {
-    for (int i = 0; i < LIMBS; i++) {
-      result[i] = a[i] - b[i];
-    }
+    result[0] = a[0] - b[0];
+    result[1] = a[1] - b[1];
+    result[2] = a[2] - b[2];
+    result[3] = a[3] - b[3];
+    result[4] = a[4] - b[4];
   }
 
   static void negate(long[] result, long[] a) {
@@ -92,23 +96,9 @@ final class Field {
     long b2 = b[at + 2];
     long b3 = b[at + 3];
     long b4 = b[at + 4];
-    long c0 =
-        low(a0, b0)
-            + 19 * (high(a0, b4) + high(a1, b3) + high(a2, b2) + high(a3, b1))
-            + 19 * (high(a4, b0) + low(a1, b4) + low(a2, b3) + low(a3, b2) + low(a4, b1));
-    long c1 =
-        high(a0, b0)
-            + low(a0, b1)
-            + low(a1, b0)
-            + 19 * (high(a1, b4) + high(a2, b3) + high(a3, b2) + high(a4, b1))
-            + 19 * (low(a2, b4) + low(a3, b3) + low(a4, b2));
-    long c2 =
-        high(a0, b1)
-            + high(a1, b0)
-            + low(a0, b2)
-            + low(a1, b1)
-            + low(a2, b0)
-            + 19 * (high(a2, b4) + high(a3, b3) + high(a4, b2) + low(a3, b4) + low(a4, b3));
+    long c0 = low(a0, b0);
+    long c1 = high(a0, b0) + low(a0, b1) + low(a1, b0);
+    long c2 = high(a0, b1) + high(a1, b0) + low(a0, b2) + low(a1, b1) + low(a2, b0);
     long c3 =
         high(a0, b2)
             + high(a1, b1)
@@ -116,8 +106,7 @@ final class Field {
             + low(a0, b3)
             + low(a1, b2)
             + low(a2, b1)
-            + low(a3, b0)
-            + 19 * (high(a3, b4) + high(a4, b3) + low(a4, b4));
+            + low(a3, b0);
     long c4 =
         high(a0, b3)
             + high(a1, b2)
@@ -127,9 +116,29 @@ final class Field {
             + low(a1, b3)
             + low(a2, b2)
             + low(a3, b1)
-            + low(a4, b0)
-            + 19 * high(a4, b4);
-    carry(result, c0, c1, c2, c3, c4);
+            + low(a4, b0);
+    long c5 =
+        high(a0, b4)
+            + high(a1, b3)
+            + high(a2, b2)
+            + high(a3, b1)
+            + high(a4, b0)
+            + low(a1, b4)
+            + low(a2, b3)
+            + low(a3, b2)
+            + low(a4, b1);
+    long c6 =
+        high(a1, b4)
+            + high(a2, b3)
+            + high(a3, b2)
+            + high(a4, b1)
+            + low(a2, b4)
+            + low(a3, b3)
+            + low(a4, b2);
+    long c7 = high(a2, b4) + high(a3, b3) + high(a4, b2) + low(a3, b4) + low(a4, b3);
+    long c8 = high(a3, b4) + high(a4, b3) + low(a4, b4);
+    long c9 = high(a4, b4);
+    carry(result, c0 + 19 * c5, c1 + 19 * c6, c2 + 19 * c7, c3 + 19 * c8, c4 + 19 * c9);
   }
 
   /** The same as a multiplication by itself, with each mixed product taken once and doubled. */
@@ -143,17 +152,17 @@ final class Field {
     long d1 = 2 * a1;
     long d2 = 2 * a2;
     long d3 = 2 * a3;
-    long c0 =
-        low(a0, a0) + 19 * (high(a4, d0) + high(a3, d1) + high(a2, a2) + low(d1, a4) + low(d2, a3));
-    long c1 =
-        high(a0, a0) + low(d0, a1) + 19 * (high(a4, d1) + high(a3, d2) + low(d2, a4) + low(a3, a3));
-    long c2 =
-        high(a1, d0) + low(d0, a2) + low(a1, a1) + 19 * (high(a4, d2) + high(a3, a3) + low(d3, a4));
-    long c3 =
-        high(a2, d0) + high(a1, a1) + low(d0, a3) + low(d1, a2) + 19 * (high(a4, d3) + low(a4, a4));
-    long c4 =
-        high(a3, d0) + high(a2, d1) + low(d0, a4) + low(d1, a3) + low(a2, a2) + 19 * high(a4, a4);
-    carry(result, c0, c1, c2, c3, c4);
+    long c0 = low(a0, a0);
+    long c1 = high(a0, a0) + low(a1, d0);
+    long c2 = high(a1, d0) + low(a2, d0) + low(a1, a1);
+    long c3 = high(a2, d0) + high(a1, a1) + low(a3, d0) + low(a2, d1);
+    long c4 = high(a3, d0) + high(a2, d1) + low(a4, d0) + low(a3, d1) + low(a2, a2);
+    long c5 = high(a4, d0) + high(a3, d1) + high(a2, a2) + low(a4, d1) + low(a3, d2);
+    long c6 = high(a4, d1) + high(a3, d2) + low(a4, d2) + low(a3, a3);
+    long c7 = high(a4, d2) + high(a3, a3) + low(a4, d3);
+    long c8 = high(a4, d3) + low(a4, a4);
+    long c9 = high(a4, a4);
+    carry(result, c0 + 19 * c5, c1 + 19 * c6, c2 + 19 * c7, c3 + 19 * c8, c4 + 19 * c9);
   }
 
   /** Squares n times, n ≥ 1: a to the power of 2^n. */

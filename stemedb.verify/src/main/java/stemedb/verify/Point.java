@@ -42,6 +42,11 @@ final class Point {
     private final long[] f = Field.element();
     private final long[] g = Field.element();
     private final long[] h = Field.element();
+
+    /** Makes a value one that is used. */
+    void keep(long value) {
+      h[0] = value;
+    }
   }
 
   /** The neutral element. */
