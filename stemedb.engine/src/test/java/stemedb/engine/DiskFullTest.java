@@ -13,13 +13,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -37,13 +35,9 @@ import stemedb.api.Question;
 import stemedb.api.Receipt;
 import stemedb.api.StemeDb;
 import stemedb.api.StemeDbOptions;
-import stemedb.api.crypto.SignatureVerifier;
 import stemedb.api.journal.JournalOptions.Durability;
-import stemedb.api.journal.JournalProvider;
-import stemedb.api.lens.Lens;
 import stemedb.api.model.Hash;
 import stemedb.api.model.ObjectValue;
-import stemedb.engine.store.DataFolder;
 import stemedb.record.SignedRecord;
 
 /**
@@ -90,20 +84,8 @@ class DiskFullTest {
   }
 
   private Engine open() {
-    Engine engine =
-        new Engine(
-            DataFolder.open(disk.resolve("data")),
-            SMALL_SEGMENTS,
-            Duration.ZERO,
-            Clock.systemUTC());
-    ServiceLoader.load(SignatureVerifier.class)
-        .forEach(verifier -> engine.verification().add(verifier, 0));
-    ServiceLoader.load(Lens.class)
-        .forEach(lens -> engine.lensRegistry().add(lens, "stemedb.lens", 1));
-    engine.parts().add(ServiceLoader.load(JournalProvider.class).findFirst().get());
-    engine.parts().add(Nodes.backend("leveldb"));
-    get(engine.parts().state().started());
-    return engine;
+    return Nodes.open(
+        disk.resolve("data"), Nodes.backend("leveldb"), SMALL_SEGMENTS, Duration.ZERO);
   }
 
   /** Fills the disk until that many bytes are left. */

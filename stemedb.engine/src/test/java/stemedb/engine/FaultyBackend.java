@@ -22,6 +22,9 @@ final class FaultyBackend implements StorageBackend {
   /** Is told the number of each call, from 1 on; may throw or wait. */
   volatile LongConsumer before = number -> {};
 
+  /** Before each write, too. */
+  volatile Runnable beforeWrite = () -> {};
+
   volatile @Nullable String degraded;
 
   FaultyBackend(String name, StorageBackend backend) {
@@ -72,6 +75,7 @@ final class FaultyBackend implements StorageBackend {
       @Override
       public void write(WriteBatch batch) {
         call();
+        beforeWrite.run();
         store.write(batch);
       }
 

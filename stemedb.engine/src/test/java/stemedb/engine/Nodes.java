@@ -26,17 +26,23 @@ final class Nodes {
 
   /** With that backend, and flushes left out: these tests kill nothing. */
   static Engine open(Path folder, StorageBackend backend, long cacheBytes) {
-    Engine engine =
-        new Engine(
-            DataFolder.open(folder),
-            new StemeDbOptions(
-                backend.name(),
-                JournalOptions.Durability.NONE,
-                JournalOptions.DEFAULT_SEGMENT_BYTES,
-                cacheBytes,
-                false),
-            Duration.ofSeconds(20),
-            Clock.systemUTC());
+    return open(
+        folder,
+        backend,
+        new StemeDbOptions(
+            backend.name(),
+            JournalOptions.Durability.NONE,
+            JournalOptions.DEFAULT_SEGMENT_BYTES,
+            cacheBytes,
+            false),
+        Duration.ofSeconds(20));
+  }
+
+  /**
+   * @param grace how long questions wait for a store that is away
+   */
+  static Engine open(Path folder, StorageBackend backend, StemeDbOptions options, Duration grace) {
+    Engine engine = new Engine(DataFolder.open(folder), options, grace, Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class)
         .forEach(verifier -> engine.verification().add(verifier, 0));
     ServiceLoader.load(Lens.class)

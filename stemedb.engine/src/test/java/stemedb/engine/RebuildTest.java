@@ -89,24 +89,27 @@ class RebuildTest {
     Map<String, String> answers = new TreeMap<>();
     for (String lens : LENSES) {
       for (String subject : List.of("s0", "s1")) {
-        Answer answer =
-            get(
-                db.ask(
-                    new Question(
-                        subject,
-                        "p",
-                        lens,
-                        Filters.DEFAULT,
-                        asOf,
-                        NOW,
-                        new Decay.ByTier(),
-                        ShareWeight.CONFIDENCE,
-                        true,
-                        Map.of())));
-        answers.put(lens + " " + subject, text(answer));
+        answers.put(lens + " " + subject, answer(db, subject, lens, asOf));
       }
     }
     return answers;
+  }
+
+  static String answer(StemeDb db, String subject, String lens, AsOf asOf) {
+    return text(
+        get(
+            db.ask(
+                new Question(
+                    subject,
+                    "p",
+                    lens,
+                    Filters.DEFAULT,
+                    asOf,
+                    NOW,
+                    new Decay.ByTier(),
+                    ShareWeight.CONFIDENCE,
+                    true,
+                    Map.of()))));
   }
 
   /** Everything of an answer but its name. */
