@@ -59,9 +59,9 @@ final class RandomOperations {
     int kind = random.nextInt(10_000);
     if (kind < 5_000) {
       write();
-    } else if (kind < 8_500) {
+    } else if (kind < 9_000) {
       get(message);
-    } else if (kind < 9_500) {
+    } else if (kind < 9_400) {
       scan(message);
     } else if (kind < 9_990) {
       holdOrRelease();
@@ -102,7 +102,7 @@ final class RandomOperations {
 
   private void scan(String message) {
     byte[] from = key(0);
-    byte[] to = random.nextInt(20) == 0 ? null : end(from);
+    byte[] to = random.nextInt(60) == 0 ? null : end(from);
     ScanOrder order = random.nextBoolean() ? ScanOrder.ASCENDING : ScanOrder.DESCENDING;
     String what = message + ", " + order + " from " + Rows.hex(from) + " to " + Rows.hex(to);
     if (held.isEmpty() || random.nextBoolean()) {
@@ -148,7 +148,7 @@ final class RandomOperations {
 
   /** Mostly an end that is near: the same bytes but for the last ones. */
   private byte[] end(byte[] from) {
-    if (from.length == 0 || random.nextInt(8) == 0) {
+    if (from.length == 0 || random.nextInt(24) == 0) {
       return key(0);
     }
     byte[] end = key(1);
