@@ -211,6 +211,19 @@ final class Parts implements JournalWriter.Listener {
    */
   @Override
   public void storeFailed(StorageException cause) {
+    storeFailed(cause, cause.reason() == StorageException.Reason.UNREADABLE);
+  }
+
+  /** At the start the node then fails: somebody is to look which of the two is the wrong one. */
+  @Override
+  public void storeUnfit(StorageException cause) {
+    storeFailed(cause, false);
+  }
+
+  /**
+   * @param replaceable whether the journal has all that the store had
+   */
+  private void storeFailed(StorageException cause, boolean replaceable) {
     if (state.hasStoreFailed()) {
       return;
     }
@@ -219,8 +232,11 @@ final class Parts implements JournalWriter.Listener {
     LOG.log(Level.ERROR, "the store failed and is closed: {0}{1}", cause.getMessage(), advice);
     state.storeFailed("the store failed: " + cause.getMessage() + advice);
     if (!state.isStarted()) {
-      state.fail(cause);
-      return;
+      if (!replaceable || !journal.holder().isOpen()) {
+        state.fail(cause);
+        return;
+      }
+      state.start(); // the journal takes writes
     }
     later(0, store::close);
     if (damaged) {
@@ -272,7 +288,6 @@ final class Parts implements JournalWriter.Listener {
       }
     } catch (StorageException e) {
       if (e.reason() == StorageException.Reason.UNREADABLE && journal.holder().isOpen()) {
-        state.start(); // the journal takes writes, and has what the store lost
         storeFailed(e);
       } else {
         state.storeFailed(notOpened("the store", e));

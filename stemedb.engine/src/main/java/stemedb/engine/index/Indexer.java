@@ -12,7 +12,6 @@ import stemedb.api.model.Assertion;
 import stemedb.api.model.Cosignature;
 import stemedb.api.model.Genesis;
 import stemedb.api.model.Hash;
-import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
 import stemedb.record.Envelope;
 import stemedb.record.RecordReader;
@@ -83,21 +82,19 @@ public final class Indexer {
   /**
    * Finds out where a store stands that was opened just now.
    *
-   * @throws StorageException when it does not belong to this journal
+   * @throws UnfitStoreException when it does not belong to this journal
    */
   public void attach(Store store, Journal journal) {
     byte[] row = store.get(Head.KEY);
     if (row == null && journal.startFrame() > 1) {
-      throw new StorageException(
-          StorageException.Reason.UNREADABLE,
+      throw new UnfitStoreException(
           "the store is empty and the journal begins at frame "
               + journal.startFrame()
               + ": restore a backup, the journal alone no longer holds everything");
     }
     Head found = Head.of(row, journal.generation(), journal.startFrame());
     if (!found.generation().equals(journal.generation())) {
-      throw new StorageException(
-          StorageException.Reason.UNREADABLE,
+      throw new UnfitStoreException(
           "the store was made from another journal (generation "
               + found.generation()
               + ", the journal has "
@@ -105,8 +102,7 @@ public final class Indexer {
               + "): move the store folder away and start again, it is rebuilt");
     }
     if (found.nextFrame() < journal.startFrame()) {
-      throw new StorageException(
-          StorageException.Reason.UNREADABLE,
+      throw new UnfitStoreException(
           "the store ends before frame "
               + found.nextFrame()
               + " and the journal begins at frame "
@@ -114,8 +110,7 @@ public final class Indexer {
               + ": restore a backup, the journal alone no longer holds everything");
     }
     if (found.nextFrame() > journal.endFrame()) {
-      throw new StorageException(
-          StorageException.Reason.UNREADABLE,
+      throw new UnfitStoreException(
           "the store knows more than the journal (frame "
               + found.nextFrame()
               + ", the journal ends at "

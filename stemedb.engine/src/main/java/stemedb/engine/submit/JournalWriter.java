@@ -54,8 +54,11 @@ public final class JournalWriter implements AutoCloseable {
     /** All that the journal holds can be read now. */
     void caughtUp();
 
-    /** The store cannot be used: it failed, or it does not belong to this journal. */
+    /** The store cannot be used: it failed, or is damaged. */
     void storeFailed(StorageException cause);
+
+    /** The store cannot be used: it and this journal do not belong together. */
+    void storeUnfit(StorageException cause);
 
     /** The store takes no rows just now and still answers; the writer tries again. */
     void storeRefuses(StorageException cause);

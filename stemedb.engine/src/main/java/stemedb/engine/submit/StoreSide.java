@@ -12,6 +12,7 @@ import stemedb.api.storage.StorageException.Reason;
 import stemedb.api.storage.Store;
 import stemedb.engine.index.Head;
 import stemedb.engine.index.Indexer;
+import stemedb.engine.index.UnfitStoreException;
 import stemedb.engine.store.Holder;
 
 /**
@@ -88,14 +89,11 @@ final class StoreSide {
         failed(rows, e);
       } catch (JournalException e) {
         giveUp(rows, new StorageException(Reason.IO, "reading the journal: " + e.getMessage(), e));
+      } catch (UnfitStoreException e) {
+        unfit(rows, e, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) { // whatever it is, trying again at once would not help
         LOG.log(Level.ERROR, "a record of the journal cannot be applied", e);
-        giveUp(
-            rows,
-            new StorageException(
-                Reason.UNREADABLE,
-                "a record of the journal cannot be applied: " + e.getMessage(),
-                e));
+        unfit(rows, e, "a record of the journal cannot be applied: " + e.getMessage());
       }
       return false;
     }
@@ -198,6 +196,12 @@ final class StoreSide {
       givenUp = rows.number();
     }
     listener.storeFailed(cause);
+  }
+
+  private void unfit(Holder.Lease<Store> rows, RuntimeException cause, String message) {
+    behind = true;
+    givenUp = rows.number();
+    listener.storeUnfit(new StorageException(Reason.UNREADABLE, message, cause));
   }
 
   private void failed(Holder.Lease<Store> rows, StorageException cause) {
