@@ -23,6 +23,8 @@ import stemedb.api.StoreTask;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.StorageException.Reason;
+import stemedb.api.storage.Store;
+import stemedb.engine.store.Holder;
 import stemedb.record.SignedRecord;
 
 /** A store fails, and the node goes on by rule. */
@@ -70,6 +72,33 @@ class StoreFailureTest {
       node.await("it answers", () -> node.answers("s"));
       assertEquals(3, get(node.engine.find(unseen.hash(), AsOf.HEAD)).offset());
       assertEquals(4, get(node.engine.find(later.hash(), AsOf.HEAD)).offset());
+    }
+  }
+
+  private static long storeNumber(TestNode node) {
+    try (Holder.Lease<Store> lease = node.engine.parts().store().holder().lease()) {
+      return lease == null ? 0 : lease.number();
+    }
+  }
+
+  /** It is not opened anew, which on a full disk would fail and take the reads with it. */
+  @Test
+  void aStoreThatCannotWriteOnceStaysOpenAndAnswers() {
+    try (TestNode node = TestNode.start(folder, "leveldb", backend)) {
+      submit(node, claim(author(1), "s", number(1), 0.5));
+      long before = storeNumber(node);
+      backend.beforeWrite =
+          () -> {
+            backend.beforeWrite = () -> {};
+            throw new StorageException(Reason.IO, "the disk says no");
+          };
+      SignedRecord unseen = claim(author(1), "s", number(2), 0.5);
+      assertFalse(submit(node, unseen).visible());
+      assertTrue(node.answers("s"), "from what the store has");
+      node.await("all is read", () -> node.engine.status().offset() == 3);
+      assertEquals(3, get(node.engine.find(unseen.hash(), AsOf.HEAD)).offset());
+      assertEquals(before, storeNumber(node), "the same store all the time");
+      node.await("it is well", () -> node.engine.status().state() == NodeStatus.State.READY);
     }
   }
 

@@ -222,10 +222,12 @@ public final class Holder<T> {
       }
     }
 
+    /** Seen empty once is empty: who comes later counts for a moment and is turned away. */
     private synchronized boolean awaitEmpty(Duration limit) {
       long deadline = System.nanoTime() + limit.toNanos();
       boolean interrupted = false;
-      while (users.get() > 0) {
+      boolean empty = users.get() == 0;
+      while (!empty) {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
         if (millis <= 0) {
           break;
@@ -235,11 +237,12 @@ public final class Holder<T> {
         } catch (InterruptedException e) {
           interrupted = true; // closing goes on: half-closed is worse than late
         }
+        empty = users.get() == 0;
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      return users.get() == 0;
+      return empty;
     }
   }
 }
