@@ -44,6 +44,7 @@ class EmbeddedPathsTest {
           "stemedb.verify-",
           "stemedb.verify.conscrypt-",
           "jackson-core-",
+          "caffeine-",
           "leveldbjni-all-",
           "eclipse-collections-",
           "conscrypt-openjdk-uber-",
