@@ -2,145 +2,140 @@ package stemedb.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import stemedb.bench.claims.ClaimFile;
+import stemedb.bench.claims.Claims;
+import stemedb.bench.load.NullServer;
+import stemedb.bench.load.Pace;
+import stemedb.bench.peer.NullPeer;
+import stemedb.bench.report.Series;
+import stemedb.bench.report.Table;
 
 class BenchTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  /** Every request of a whole run is one that a strict node takes. */
+  /** A whole comparison, with the one peer that is always there. */
   @Test
-  void measuresEverythingAndWritesTheResults(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("results.json");
-    try (StandIn node = new StandIn()) {
-      int code =
-          run("--url=" + node.url(), "--seconds", "0.3", "--warm-up", "0.1", "--json=" + file);
-      assertEquals(0, code, this::printed);
-      assertEquals(0, node.invalid());
-      assertTrue(node.count() > 6000, "claims to be read, and more: " + node.count());
-    }
-    JsonNode results = new ObjectMapper().readTree(file.toFile());
-    assertEquals("7", results.at("/node/offset").asText());
-    assertFalse(results.get("node").has("nested"));
-    List<String> names = new ArrayList<>();
-    for (JsonNode one : results.get("measurements")) {
-      names.add(one.get("name").asText() + " " + one.get("connections"));
-      assertTrue(one.get("requests").asLong() > 0, one::toString);
-      assertEquals(0, one.get("errors").asLong(), one::toString);
-      JsonNode latency = one.get("latency_millis");
-      assertTrue(latency.get("p50").asDouble() > 0, one::toString);
-      assertTrue(latency.get("p50").asDouble() <= latency.get("p99").asDouble());
-      assertTrue(latency.get("p99_9").asDouble() <= latency.get("max").asDouble());
-      assertTrue(printed().contains(one.get("name").asText()));
-    }
-    assertEquals(
-        List.of(
-            "write, 1 claim 1",
-            "write, 1 claim 64",
-            "write, batch of 500 4",
-            "read by hash 1",
-            "read by hash 64",
-            "consensus of 10 1",
-            "consensus of 10 64",
-            "null server 1",
-            "null server 64",
-            "null server 4"),
-        names);
-  }
-
-  /** A node that answers and closes the connection costs errors, not the run. */
-  @Test
-  void refusalsAreCountedApart() throws Exception {
-    try (StandIn node = new StandIn()) {
-      node.refuseNext(3);
-      Options options = Options.parse(List.of("--url=" + node.url()), Map.of());
+  void peersTakeTurnsAndTheFolderGoes(@TempDir Path folder) throws Exception {
+    Settings settings =
+        Settings.parse(
+            List.of("--seconds=0.05", "--warm-up", "0.05", "--rounds=2", "--folder", "" + folder));
+    try (Comparison comparison =
+        new Comparison(
+            "Nothing", "none", settings, new PrintStream(out, true, StandardCharsets.UTF_8))) {
       Claims claims = new Claims(1, Instant.EPOCH);
-      Requests requests = new Requests(options.url(), null);
-      List<byte[]> writes =
-          IntStream.range(0, 50).mapToObj(i -> requests.write(claims.claim(i))).toList();
-      Load load = new Load(writes, false, answer -> answer.status() == 201);
-      Load.Result result =
-          new LoadGenerator(options.address()).run(load, 2, TimeUnit.SECONDS.toNanos(20));
-      // The close of a connection may lose one more request each time.
-      assertTrue(result.errors() >= 3 && result.errors() <= 6, () -> "" + result.errors());
-      assertEquals("429 {\"code\":\"rate_limited\"}", result.firstError());
-      assertEquals(50, result.requests() + result.errors());
-      assertEquals(node.count(), result.requests());
+      ClaimFile file = new ClaimFile(comparison.newFolder("claims").resolve("claims"), claims);
+      NullPeer one = comparison.take(new NullPeer(new NullServer()));
+      NullPeer other = comparison.take(new NullPeer(new NullServer()));
+      try (ClaimFile.Reader reader = file.reader();
+          ClaimFile.Reader batchReader = file.reader()) {
+        List<Series> all =
+            comparison
+                .contest()
+                .run(
+                    "1 claim",
+                    4,
+                    Pace.open(500),
+                    List.of(
+                        Writers.ceiling(one, 1, reader), Writers.ceiling(other, 500, batchReader)));
+        assertEquals(2, all.size());
+        for (Series series : all) {
+          assertEquals(2, series.rounds().size());
+          assertEquals(0, series.errors(), series::firstError);
+          assertTrue(series.rounds().get(0).result().requests() == 25, "500/s for 50 ms");
+        }
+      }
+      assertTrue(comparison.report());
+    }
+    assertTrue(printed().contains("null server"));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(), left.toList());
     }
   }
 
   @Test
-  void aNodeThatRefusesEverythingMakesTheRunFail() throws Exception {
-    try (StandIn node = new StandIn()) {
-      node.refuseNext(Integer.MAX_VALUE);
-      assertEquals(1, run("--url=" + node.url(), "--seconds=0.1", "--warm-up=0.1"));
-      assertTrue(printed().contains("rate_limited"), this::printed);
-    }
-  }
-
-  @Test
-  void errorsInAMeasurementAreShown() {
-    Options options = Options.parse(List.of(), Map.of());
-    Report report =
-        new Report(options, Map.of(), new PrintStream(out, true, StandardCharsets.UTF_8));
-    Load.Result clean = new Load.Result(1, 0, null, 1, Load.Result.newHistogram());
-    report.add(new Measurement("clean", 1, 1, clean));
-    assertTrue(report.isClean());
-    Load.Result bad = new Load.Result(1, 2, "507 full", 1, Load.Result.newHistogram());
-    report.add(new Measurement("bad", 1, 1, bad));
-    assertFalse(report.isClean());
-    assertTrue(printed().contains("507 full"));
-  }
-
-  @Test
-  void aNodeThatIsNotThereIsNamed() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    assertEquals(3, run("--url", "http://127.0.0.1:" + port));
-    assertTrue(err.toString(StandardCharsets.UTF_8).contains(":" + port));
-  }
-
-  @Test
-  void helpAnswersWithoutANode() {
-    assertEquals(0, run("--help"));
-    assertTrue(printed().contains("--seconds"));
+  void whatIsAskedForIsRead() {
+    Settings settings =
+        Settings.parse(List.of("--fill=1000", "--only", "single,batch", "--json", "a", "--seed=5"));
+    assertEquals(1000, settings.fill());
+    assertEquals(Set.of("single", "batch"), settings.only());
+    assertTrue(settings.runs("batch"));
+    assertFalse(settings.runs("filled"));
+    assertTrue(Settings.parse(List.of()).runs("filled"));
+    assertEquals(Path.of("a"), settings.json());
+    assertEquals(5, settings.seed());
   }
 
   @Test
   void wrongArgumentsAreNamed() {
     for (String argument :
         List.of(
+            "--only=hash",
             "--seconds=0",
             "--seconds=x",
-            "--url=https://a",
-            "--url=http://a/b",
+            "--rounds=0",
+            "--fill=1",
             "--nonsense",
-            "--json",
             "--seed=-1")) {
       err.reset();
-      assertEquals(2, run(argument), argument);
+      assertEquals(2, run("write", argument), argument);
       String name = argument.replaceFirst("=.*", "");
       assertTrue(err.toString(StandardCharsets.UTF_8).contains(name), argument);
     }
+    IllegalArgumentException failure =
+        assertThrows(IllegalArgumentException.class, () -> Settings.parse(List.of("--seconds=-1")));
+    assertEquals("--seconds is a number from 0.05 to 3600", failure.getMessage());
+  }
+
+  @Test
+  void helpIsThereForEachKind() {
+    for (String kind : List.of("write", "read", "storage")) {
+      assertEquals(0, run(kind, "--help"));
+    }
+    assertTrue(printed().contains("--rounds"));
+    assertEquals(0, run("node", "--help"));
+    assertTrue(printed().contains("--url"));
+  }
+
+  @Test
+  void withoutTheLauncherNodesCannotBeStarted() {
+    assertEquals(2, run("write"));
+    assertTrue(err.toString(StandardCharsets.UTF_8).contains("launcher"));
+  }
+
+  @Test
+  void aBackendIsChosenByWhatItIsAmongTheBestAt() {
+    Table choices =
+        StorageBench.choices(
+            Map.of(),
+            new java.util.TreeMap<>(
+                Map.of(
+                    "fast", Map.of(StorageBench.LOAD, 100.0, StorageBench.SIZE, 900.0),
+                    "near", Map.of(StorageBench.LOAD, 95.0, StorageBench.SIZE, 800.0),
+                    "small", Map.of(StorageBench.LOAD, 10.0, StorageBench.SIZE, 100.0))));
+    assertEquals(
+        List.of("fast|load", "near|load", "small|bytes/claim"),
+        choices
+            .toMarkdown()
+            .lines()
+            .skip(2)
+            .map(line -> line.substring(2).replaceFirst(" \\| ", "|").replaceFirst(" \\|.*", ""))
+            .toList());
   }
 
   private int run(String... arguments) {
@@ -151,6 +146,6 @@ class BenchTest {
   }
 
   private String printed() {
-    return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+    return out.toString(StandardCharsets.UTF_8);
   }
 }

@@ -9,34 +9,85 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import stemedb.client.StemeDbClient;
 
-/** Runs the benchmark against a throw-away node, or against one that is named. */
+/** Runs one of the benchmarks. */
 @Command(
     name = "bench",
     description = {
-      "Measures single and batch writes, reads by hash and consensus questions over HTTP. Without",
-      "--url it starts a node on a new folder, measures that, and removes it."
+      "write and read compare StemeDB with etcd and PostgreSQL, where these are installed; storage",
+      "compares the storage backends with each other. Each starts what it needs on new folders and",
+      "removes it. Without one of these words one node is measured: that of --url, or a new one."
     })
 final class BenchCommand extends NodeCommand {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final String MAIN = "stemedb.bench.Bench";
 
+  /** What is compared. */
+  enum Kind {
+    NODE,
+    WRITE,
+    READ,
+    STORAGE
+  }
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "KIND",
+      defaultValue = "node",
+      description = "node (default), write, read or storage")
+  private Kind kind;
+
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "length of a measurement, 1 to 3600 (default 5)")
+      description = "length of a measurement (default 1; of a node 5)")
   private @Nullable String seconds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      description = "length of the warm-up before each, 1 to 600 (default 2)")
+      description = "length of the warm-up before each (default 1; of a node 2)")
   private @Nullable String warmUp;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "comparisons: how often the peers take turns (default 3)")
+  private @Nullable String rounds;
+
+  @Option(
+      names = "--fill",
+      paramLabel = "N",
+      description = "comparisons: claims in the stores that are called filled (default 100000)")
+  private @Nullable String fill;
+
+  @Option(
+      names = "--only",
+      paramLabel = "PARTS",
+      description = {
+        "comparisons: only these parts, with commas; write: single, batch, filled, embedded;",
+        "read: hash, consensus, cached; storage: names of backends"
+      })
+  private @Nullable String only;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description = "comparisons: on whose disk the peers keep their data")
+  private @Nullable String folder;
+
+  @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "comparisons: also write the tables there")
+  private @Nullable String markdown;
 
   @Option(
       names = "--seed",
@@ -52,6 +103,12 @@ final class BenchCommand extends NodeCommand {
     Path home = Path.of(Launcher.path()).toAbsolutePath().resolve("../..").normalize();
     if (!Files.isDirectory(home.resolve("bench"))) {
       throw new CommandFailure("this distribution has no benchmark: " + home + " lacks bench/");
+    }
+    if (kind != Kind.NODE) {
+      return measure(home, null);
+    }
+    if (rounds != null || fill != null || only != null || folder != null || markdown != null) {
+      throw usage("--rounds, --fill, --only, --folder and --markdown are for comparisons");
     }
     if (global().urlIsNamed()) {
       return measure(home, global().url());
@@ -70,16 +127,23 @@ final class BenchCommand extends NodeCommand {
         () -> remove(data));
   }
 
-  private int measure(Path home, String url) throws InterruptedException {
+  /** Runs the program. */
+  private int measure(Path home, @Nullable String url) throws InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                "-Dstemedb.launcher=" + Launcher.path(),
                 "-cp",
-                home.resolve("bench") + "/*:" + home.resolve("lib") + "/*",
+                home.resolve("bench") + "/*:" + home.resolve("lib") + "/*:" + home + "/bundle/*",
                 MAIN,
-                "--url",
-                url));
+                kind.name().toLowerCase(Locale.ROOT)));
+    add(command, "--url", url);
+    add(command, "--rounds", rounds);
+    add(command, "--fill", fill);
+    add(command, "--only", only);
+    add(command, "--folder", folder);
+    add(command, "--markdown", markdown);
     add(command, "--seconds", seconds);
     add(command, "--warm-up", warmUp);
     add(command, "--seed", seed);

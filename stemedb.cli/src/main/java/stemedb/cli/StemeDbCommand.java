@@ -40,6 +40,8 @@ import stemedb.client.StemeDbClient;
       LensCommand.class,
       KeysCommand.class,
       BundleCommand.class,
+      WalCommand.class,
+      StorageCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
     })

@@ -52,7 +52,7 @@ final class Parameters {
 
   static Map<String, String> of(Listing listing) {
     Parameters target = new Parameters();
-    target.put(listing.prefix() ? "subject_prefix" : "subject", listing.subject());
+    target.put(listing.by().wireName(), listing.key());
     target.put("predicate", listing.predicate());
     target.put(listing.filters());
     target.put("as_of", asOf(listing.asOf()));

@@ -1,6 +1,7 @@
 package stemedb.client;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,5 +119,15 @@ public final class StemeDbClient {
    */
   public JsonValue get(String path, Map<String, String> parameters) {
     return transport.get(path, parameters);
+  }
+
+  /**
+   * Sends anything else that is answered with JSON.
+   *
+   * @param path such as {@code /v1/admin/storage/switch}
+   * @param json the body; empty for none
+   */
+  public JsonValue post(String path, String json) {
+    return transport.post(path, "application/json", json.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -30,14 +30,21 @@ import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
+import stemedb.engine.index.Family;
 import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
+import stemedb.engine.index.LinkRows;
+import stemedb.engine.lens.LensGuard;
 import stemedb.engine.lens.LensRegistry;
+import stemedb.engine.maintenance.StoreFlusher;
+import stemedb.engine.maintenance.StoreTasks;
 import stemedb.engine.query.ConflictQueries;
+import stemedb.engine.query.PairCache;
 import stemedb.engine.query.PairScores;
 import stemedb.engine.query.QueryEngine;
 import stemedb.engine.query.RecordQueries;
 import stemedb.engine.store.DataFolder;
+import stemedb.engine.submit.JournalHolds;
 import stemedb.engine.submit.JournalWriter;
 import stemedb.engine.submit.SubmitPipeline;
 import stemedb.engine.submit.Verification;
@@ -50,19 +57,25 @@ import stemedb.engine.submit.Verification;
 final class Engine implements StemeDb {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
 
-  private final Indexer indexer = new Indexer();
   private final MetricsRelay metrics = new MetricsRelay();
-  private final Verification verification = new Verification();
+  private final PairCache cache;
+  private final Indexer indexer;
+  private final Verification verification;
   private final Patience patience;
   private final LensRegistry lenses;
+  private final LensGuard guard;
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
-  private final Follower scores;
+  private final JournalHolds holds;
+  private final List<Follower> followers;
+  private final StoreTasks tasks;
+  private final StoreFlusher flusher;
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
   private final EngineMeters meters;
+  private final Metrics.Registration lag;
   private final Metrics.Counter finds;
   private final Metrics.Counter lists;
   private final Metrics.Counter conflictLists;
@@ -72,28 +85,68 @@ final class Engine implements StemeDb {
    * @param grace how long to wait for what is being replaced
    */
   Engine(DataFolder folder, StemeDbOptions options, Duration grace, Clock clock) {
+    this.cache = PairCache.of(options.cacheBytes(), metrics);
+    this.indexer = new Indexer(folder.store().resolve("ids.filter"), cache);
+    this.verification = new Verification(options.unsafeSkipSignatures());
     this.patience = new Patience(grace);
     this.lenses = new LensRegistry(grace);
+    this.guard = new LensGuard(metrics);
     this.parts = new Parts(folder, options, clock, indexer, metrics, patience);
     this.writer =
         new JournalWriter(
-            parts.journal().holder(), parts.store().holder(), indexer, clock, grace, parts);
+            parts.journal().holder(), parts.store().holder(), indexer, folder, clock, grace, parts);
+    this.holds =
+        new JournalHolds(
+            parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
-    this.scores = new Follower(parts.store().holder(), indexer, new PairScores(indexer), metrics);
-    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, clock);
+    this.followers =
+        families(indexer).stream()
+            .map(family -> new Follower(parts.store().holder(), indexer, family, metrics))
+            .toList();
+    this.tasks =
+        new StoreTasks(
+            parts.store(),
+            parts.journal().holder(),
+            indexer,
+            writer,
+            Engine::families,
+            clock,
+            parts::tookOver);
+    this.flusher = new StoreFlusher(parts.store().holder(), indexer, parts::flushed);
+    this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, guard, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
     this.meters = new EngineMeters(metrics);
+    this.lag = metrics.gauge("stemedb_index_lag_records", this::lagRecords);
     this.finds = meters.reads("find");
     this.lists = meters.reads("list");
     this.conflictLists = meters.reads("conflicts");
     verification.count(metrics);
     writer.start();
-    scores.start();
+    followers.forEach(Follower::start);
+    flusher.start();
+  }
+
+  /** The rows that follow the records in the background. */
+  private static List<Family> families(Indexer indexer) {
+    return List.of(new PairScores(indexer), new LinkRows());
+  }
+
+  /** From now on a store that is damaged is made anew without being asked. */
+  void repairByRebuilding() {
+    parts.rebuildBy(tasks::repair);
   }
 
   Parts parts() {
     return parts;
+  }
+
+  Indexer indexer() {
+    return indexer;
+  }
+
+  LensGuard guard() {
+    return guard;
   }
 
   LensRegistry lensRegistry() {
@@ -106,6 +159,14 @@ final class Engine implements StemeDb {
 
   MetricsRelay metrics() {
     return metrics;
+  }
+
+  /**
+   * Records that are durable and cannot be read yet: exactly, as far as this process appended them;
+   * of those that it found at its start, one for each frame, which is the least there can be.
+   */
+  long lagRecords() {
+    return Math.max(writer.unindexed(), status().lagFrames());
   }
 
   /** A lens is there that was not there before. */
@@ -166,21 +227,26 @@ final class Engine implements StemeDb {
 
   @Override
   public StorageAdmin storage() {
-    throw new UnsupportedOperationException("not in this build");
+    return tasks;
   }
 
   @Override
   public JournalAdmin journal() {
-    throw new UnsupportedOperationException("not in this build");
+    return holds;
   }
 
   @Override
   public void close() {
     if (parts.state().startClosing()) {
+      lag.close();
+      tasks.close();
       pipeline.close();
       writer.close();
-      scores.close();
+      holds.close();
+      followers.forEach(Follower::close);
+      flusher.close();
       patience.close();
+      guard.close();
       parts.close();
     }
   }
@@ -197,12 +263,13 @@ final class Engine implements StemeDb {
         });
   }
 
-  private static RuntimeException storageFailed(StorageException cause) {
+  private RuntimeException storageFailed(StorageException cause) {
     Problem problem = Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store failed to read");
     if (cause.reason() == StorageException.Reason.CLOSED) {
       return new NotYet(problem);
     }
     LOG.log(System.Logger.Level.ERROR, "reading failed", cause);
+    parts.storeFailed(cause);
     return new StemeDbException(problem, cause);
   }
 

@@ -56,8 +56,11 @@ public final class EngineComponent implements BundleListener {
     @AttributeDefinition(description = "data folder")
     String dataDir() default "data";
 
-    @AttributeDefinition(description = "name of the storage backend")
+    @AttributeDefinition(description = "storage backend of a new data folder")
     String store() default "leveldb";
+
+    @AttributeDefinition(description = "what happens to a damaged store: offer or rebuild")
+    String storeRepair() default "offer";
 
     @AttributeDefinition(description = "immediate, batched or none")
     String durability() default "immediate";
@@ -65,8 +68,11 @@ public final class EngineComponent implements BundleListener {
     @AttributeDefinition(description = "size at which a journal segment ends, in bytes")
     int segmentBytes() default 64 << 20;
 
-    @AttributeDefinition(description = "memory for cached blocks, in bytes")
+    @AttributeDefinition(description = "memory for caches, in bytes; 0 for none")
     long cacheBytes() default 64L << 20;
+
+    @AttributeDefinition(description = "take every signature for valid, without a look")
+    boolean unsafeSkipSignatures() default false;
 
     @AttributeDefinition(description = "how long to wait for what is being replaced, in seconds")
     int graceSeconds() default 5;
@@ -91,6 +97,9 @@ public final class EngineComponent implements BundleListener {
               options,
               Duration.ofSeconds(config.graceSeconds()),
               Clock.systemUTC());
+      if (config.storeRepair().equals("rebuild")) {
+        opened.repairByRebuilding();
+      }
       service = opened;
     } catch (StemeDbException | UncheckedIOException e) {
       String reason =
@@ -187,6 +196,7 @@ public final class EngineComponent implements BundleListener {
         config.store(),
         Durability.valueOf(config.durability().toUpperCase(Locale.ROOT)),
         config.segmentBytes(),
-        config.cacheBytes());
+        config.cacheBytes(),
+        config.unsafeSkipSignatures());
   }
 }

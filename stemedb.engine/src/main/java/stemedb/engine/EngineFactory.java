@@ -33,7 +33,7 @@ public final class EngineFactory implements StemeDbFactory {
         new Engine(DataFolder.open(directory.toAbsolutePath()), options, GRACE, Clock.systemUTC());
     try {
       ServiceLoader.load(SignatureVerifier.class)
-          .forEach(verifier -> engine.verification().add(verifier, 0));
+          .forEach(verifier -> engine.verification().add(verifier, verifier.ranking()));
       ServiceLoader.load(Lens.class)
           .forEach(lens -> engine.lensRegistry().add(lens, home(lens), 0));
       ServiceLoader.load(JournalProvider.class).forEach(engine.parts()::add);

@@ -15,6 +15,7 @@ import stemedb.api.metrics.Metrics;
 final class MetricsRelay implements Metrics {
   private final Map<List<String>, RelayCounter> counters = new HashMap<>();
   private final Map<List<String>, RelayHistogram> histograms = new HashMap<>();
+  private final Map<List<String>, RelayDistribution> distributions = new HashMap<>();
   private final List<RelayGauge> gauges = new ArrayList<>();
   private Metrics target = Metrics.NONE;
 
@@ -23,6 +24,7 @@ final class MetricsRelay implements Metrics {
     target = metrics;
     counters.values().forEach(RelayCounter::connect);
     histograms.values().forEach(RelayHistogram::connect);
+    distributions.values().forEach(RelayDistribution::connect);
     gauges.forEach(RelayGauge::connect);
   }
 
@@ -41,6 +43,12 @@ final class MetricsRelay implements Metrics {
   @Override
   public synchronized Histogram histogram(String name, String... labels) {
     return histograms.computeIfAbsent(key(name, labels), key -> new RelayHistogram(name, labels));
+  }
+
+  @Override
+  public synchronized Distribution distribution(String name, String... labels) {
+    return distributions.computeIfAbsent(
+        key(name, labels), key -> new RelayDistribution(name, labels));
   }
 
   @Override
@@ -95,6 +103,27 @@ final class MetricsRelay implements Metrics {
     @Override
     public void observeNanos(long nanos) {
       histogram.observeNanos(nanos);
+    }
+  }
+
+  private final class RelayDistribution implements Distribution {
+    private final String name;
+    private final String[] labels;
+    private volatile Distribution distribution = Metrics.NONE.distribution("");
+
+    private RelayDistribution(String name, String... labels) {
+      this.name = name;
+      this.labels = labels;
+      connect();
+    }
+
+    private void connect() {
+      distribution = target.distribution(name, labels);
+    }
+
+    @Override
+    public void observe(long number) {
+      distribution.observe(number);
     }
   }
 

@@ -13,6 +13,8 @@ import stemedb.api.NodeStatus.State;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
 import stemedb.api.journal.Journal;
+import stemedb.api.journal.JournalException;
+import stemedb.api.storage.Store;
 import stemedb.engine.index.Head;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.store.Holder;
@@ -35,6 +37,9 @@ final class NodeState {
 
   private volatile @Nullable String failure;
   private volatile @Nullable String storeFailure;
+  private volatile @Nullable String storeRefusal;
+  private volatile @Nullable String flushFailure;
+  private volatile @Nullable String journalFull;
   private volatile @Nullable String journalFailure;
   private volatile @Nullable String readOnly;
   private volatile boolean closed;
@@ -93,6 +98,38 @@ final class NodeState {
 
   void storeFailed(@Nullable String reason) {
     storeFailure = reason;
+    storeRefusal = null;
+    flushFailure = null;
+    since(condition().state);
+  }
+
+  /** The store answers and takes no rows; null when it takes them. */
+  void storeRefuses(@Nullable String reason) {
+    if (storeRefusal == null && reason != null) {
+      LOG.log(Level.ERROR, reason);
+    } else if (storeRefusal != null && reason == null) {
+      LOG.log(Level.INFO, "the store can be written again");
+    }
+    storeRefusal = reason;
+    since(condition().state);
+  }
+
+  /** The store cannot be flushed; null when it can. */
+  void flushFailed(@Nullable String reason) {
+    if (flushFailure == null && reason != null) {
+      LOG.log(Level.WARNING, reason);
+    }
+    flushFailure = reason;
+    since(condition().state);
+  }
+
+  /** The journal has no room; null when it has. */
+  void journalFull(@Nullable String reason) {
+    if (journalFull == null && reason != null) {
+      LOG.log(Level.ERROR, "writes are refused: {0}", reason);
+    }
+    journalFull = reason;
+    since(condition().state);
   }
 
   boolean hasStoreFailed() {
@@ -126,7 +163,20 @@ final class NodeState {
     if (readOnly != null) {
       return Problem.of(ErrorCode.READ_ONLY, "a flush failed; the node needs a restart");
     }
-    return started.isDone() ? null : starting();
+    if (!started.isDone()) {
+      return starting();
+    }
+    return damage() == null
+        ? null
+        : Problem.of(ErrorCode.READ_ONLY, "the journal is damaged; the node's health says where");
+  }
+
+  /** What the journal found wrong with itself, or null. */
+  private @Nullable String damage() {
+    try (Holder.Lease<Journal> log = journal.holder().lease()) {
+      JournalException damage = log == null ? null : log.get().damage();
+      return damage == null ? null : String.valueOf(damage.getMessage());
+    }
   }
 
   /**
@@ -139,28 +189,60 @@ final class NodeState {
   }
 
   NodeStatus status() {
-    State state = State.READY;
-    String reason = "";
+    Condition now = condition();
+    return status(now.state, now.reason, since(now.state));
+  }
+
+  private record Condition(State state, String reason) {}
+
+  /** The worst that there is to say. */
+  private Condition condition() {
     if (closed) {
-      state = State.CLOSED;
-      reason = "closed";
-    } else if (failure != null) {
-      state = State.FAILED;
-      reason = failure;
-    } else if (!started.isDone()) {
-      state = State.STARTING;
-      reason = missing();
-    } else if (readOnly != null) {
-      state = State.READ_ONLY;
-      reason = readOnly;
-    } else if (storeFailure != null) {
-      state = State.DEGRADED;
-      reason = storeFailure;
-    } else if (!store.holder().isOpen() || !journal.holder().isOpen()) {
-      state = State.DEGRADED;
-      reason = journalFailure == null ? missing() : journalFailure;
+      return new Condition(State.CLOSED, "closed");
     }
-    return status(state, reason, since(state));
+    String failed = failure;
+    if (failed != null) {
+      return new Condition(State.FAILED, failed);
+    }
+    if (!started.isDone()) {
+      return new Condition(State.STARTING, missing());
+    }
+    String damage = damage();
+    if (damage != null) {
+      return new Condition(State.DAMAGED, damage);
+    }
+    String noWrites = readOnly;
+    if (noWrites != null) {
+      return new Condition(State.READ_ONLY, noWrites);
+    }
+    String degraded = degraded();
+    return degraded == null
+        ? new Condition(State.READY, "")
+        : new Condition(State.DEGRADED, degraded);
+  }
+
+  /** What part of the work is not done, and why; null when all is. */
+  private @Nullable String degraded() {
+    if (storeFailure != null) {
+      return withFullJournal(storeFailure);
+    }
+    if (!store.holder().isOpen() || !journal.holder().isOpen()) {
+      return journalFailure == null ? missing() : journalFailure;
+    }
+    try (Holder.Lease<Store> lease = store.holder().lease()) {
+      String own = lease == null ? null : lease.get().degraded();
+      String write = storeRefusal == null ? flushFailure : storeRefusal;
+      return withFullJournal(write == null ? own : write);
+    }
+  }
+
+  private @Nullable String withFullJournal(@Nullable String reason) {
+    String full = journalFull;
+    if (full == null) {
+      return reason;
+    }
+    String refused = "writes are refused: " + full;
+    return reason == null ? refused : reason + "; " + refused;
   }
 
   private synchronized Instant since(State state) {
@@ -192,6 +274,10 @@ final class NodeState {
   private String missing() {
     if (!journal.holder().isOpen()) {
       return "waiting for the journal (bundle stemedb.wal)";
+    }
+    String unsupported = started.isDone() ? null : store.unsupported();
+    if (unsupported != null) {
+      return unsupported + "; install the bundle of another persistent storage backend";
     }
     if (!store.holder().isOpen()) {
       return "waiting for the storage backend "

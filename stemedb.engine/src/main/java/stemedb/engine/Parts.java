@@ -3,10 +3,12 @@ package stemedb.engine;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import stemedb.api.StemeDbOptions;
 import stemedb.api.journal.JournalOptions;
 import stemedb.api.journal.JournalProvider;
@@ -15,6 +17,8 @@ import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.StoreOptions;
 import stemedb.engine.index.Indexer;
+import stemedb.engine.index.Keys;
+import stemedb.engine.query.PairCache;
 import stemedb.engine.store.DataFolder;
 import stemedb.engine.store.JournalPart;
 import stemedb.engine.store.StorePart;
@@ -42,6 +46,10 @@ final class Parts implements JournalWriter.Listener {
             thread.setDaemon(true);
             return thread;
           });
+  private final Metrics.Counter journalSwaps;
+  private final Metrics.Counter storeSwaps;
+  private volatile Runnable rebuild = () -> {};
+  private volatile boolean nothingComes;
   private volatile long retrySeconds = RETRY_SECONDS_MIN;
 
   Parts(
@@ -64,7 +72,13 @@ final class Parts implements JournalWriter.Listener {
         new StorePart(
             folder.store(),
             options.store(),
-            new StoreOptions(options.cacheBytes(), WRITE_BUFFER_BYTES));
+            new StoreOptions(
+                PairCache.leftForStore(options.cacheBytes()),
+                WRITE_BUFFER_BYTES,
+                Keys.readFamilies(),
+                metrics));
+    this.journalSwaps = metrics.counter("stemedb_bundle_swaps_total", "bundle", "journal");
+    this.storeSwaps = metrics.counter("stemedb_bundle_swaps_total", "bundle", "storage");
     this.state = new NodeState(folder.path(), clock, indexer, journal, store);
   }
 
@@ -78,6 +92,17 @@ final class Parts implements JournalWriter.Listener {
 
   NodeState state() {
     return state;
+  }
+
+  /** A store that cannot be read is to be made anew by this, without being asked. */
+  void rebuildBy(Runnable task) {
+    rebuild = task;
+  }
+
+  /** Another store has taken over, by a task. */
+  void tookOver() {
+    state.storeFailed(null);
+    patience.somethingCame();
   }
 
   void add(JournalProvider provider) {
@@ -111,16 +136,19 @@ final class Parts implements JournalWriter.Listener {
     if (!journal.isInstalled()) {
       throw new IllegalStateException("no journal found: put stemedb.wal on the path");
     }
-    if (!store.installed().contains(store.name())) {
+    List<String> installed = store.installed().stream().map(StorageBackend::name).toList();
+    if (!installed.contains(store.wanted())) {
       throw new IllegalStateException(
           "no storage backend "
-              + store.name()
+              + store.wanted()
               + " found, there are "
-              + store.installed()
+              + installed
               + ": put stemedb.storage."
-              + store.name()
+              + store.wanted()
               + " on the path");
     }
+    nothingComes = true;
+    openLater();
   }
 
   /** Flushes and closes; nobody writes any more. What fails on the way stops none of the rest. */
@@ -145,20 +173,76 @@ final class Parts implements JournalWriter.Listener {
     if (state.start()) {
       LOG.log(Level.INFO, "ready, data folder {0}, store {1}", folder.path(), store.name());
     }
+    state.storeRefuses(null);
     retrySeconds = RETRY_SECONDS_MIN;
     patience.somethingCame();
   }
 
   @Override
+  public void storeRefuses(StorageException cause) {
+    state.storeRefuses(
+        "the store cannot be written: "
+            + cause.getMessage()
+            + " (records go into the journal and are read when it can)");
+  }
+
+  /**
+   * How a flush of the store ended. One that failed is tried again soon and costs nothing but time
+   * after a crash, for the journal has the records.
+   */
+  void flushed(@Nullable StorageException failure) {
+    if (failure != null && failure.reason() != StorageException.Reason.IO) {
+      storeFailed(failure);
+    } else {
+      state.flushFailed(
+          failure == null ? null : "the store cannot be flushed: " + failure.getMessage());
+    }
+  }
+
+  @Override
+  public void journalFull(@Nullable String reason) {
+    state.journalFull(reason);
+  }
+
+  /**
+   * The node goes on without its store: writes go into the journal, questions wait and are refused.
+   * A store that could not read or write is tried again, since a full disk may have room again; one
+   * that is damaged is not, it is to be made anew.
+   */
+  @Override
   public void storeFailed(StorageException cause) {
-    LOG.log(Level.ERROR, "the store failed and is closed: {0}", cause.getMessage());
-    state.storeFailed(cause.getMessage());
+    storeFailed(cause, cause.reason() == StorageException.Reason.UNREADABLE);
+  }
+
+  /** At the start the node then fails: somebody is to look which of the two is the wrong one. */
+  @Override
+  public void storeUnfit(StorageException cause) {
+    storeFailed(cause, false);
+  }
+
+  /**
+   * @param replaceable whether the journal has all that the store had
+   */
+  private void storeFailed(StorageException cause, boolean replaceable) {
+    if (state.hasStoreFailed()) {
+      return;
+    }
+    boolean damaged = cause.reason() == StorageException.Reason.UNREADABLE;
+    String advice = damaged ? " (stemedb storage rebuild makes it anew)" : "";
+    LOG.log(Level.ERROR, "the store failed and is closed: {0}{1}", cause.getMessage(), advice);
+    state.storeFailed("the store failed: " + cause.getMessage() + advice);
     if (!state.isStarted()) {
-      state.fail(cause);
+      if (!replaceable || !journal.holder().isOpen()) {
+        state.fail(cause);
+        return;
+      }
+      state.start(); // the journal takes writes
     }
     later(0, store::close);
-    if (cause.reason() == StorageException.Reason.IO) {
-      retryLater(); // a full disk may have room again
+    if (damaged) {
+      later(0, rebuild);
+    } else if (cause.reason() == StorageException.Reason.IO) {
+      retryLater();
     }
   }
 
@@ -192,6 +276,7 @@ final class Parts implements JournalWriter.Listener {
   private void open() {
     try {
       if (state.isAlive() && journal.open()) {
+        journalSwaps.add(state.isStarted() ? 1 : 0);
         state.journalOpened();
       }
     } catch (RuntimeException | LinkageError e) {
@@ -199,10 +284,25 @@ final class Parts implements JournalWriter.Listener {
     }
     try {
       if (state.isAlive() && !state.hasStoreFailed()) {
-        store.open();
+        openStore();
+      }
+    } catch (StorageException e) {
+      if (e.reason() == StorageException.Reason.UNREADABLE && journal.holder().isOpen()) {
+        storeFailed(e);
+      } else {
+        state.storeFailed(notOpened("the store", e));
       }
     } catch (RuntimeException | LinkageError e) {
       state.storeFailed(notOpened("the store", e));
+    }
+  }
+
+  private void openStore() {
+    if (store.open()) {
+      storeSwaps.add(state.isStarted() ? 1 : 0);
+    } else if (nothingComes && !state.isStarted() && store.unsupported() != null) {
+      throw new IllegalStateException(
+          store.unsupported() + "; no other persistent storage backend is on the path");
     }
   }
 

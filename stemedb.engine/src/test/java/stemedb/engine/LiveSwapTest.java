@@ -152,7 +152,8 @@ class LiveSwapTest {
     StorageBackend memory = backend("memory");
     try {
       verifiers.forEach(verifier -> other.verification().add(verifier, 0));
-      ServiceLoader.load(Lens.class).forEach(lens -> other.lensRegistry().add(lens, "test", 1));
+      ServiceLoader.load(Lens.class)
+          .forEach(lens -> other.lensRegistry().add(lens, "stemedb.lens", 1));
       other.parts().add(journal);
       other.parts().add(memory);
       get(other.parts().state().started());

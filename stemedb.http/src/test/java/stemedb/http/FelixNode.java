@@ -85,9 +85,11 @@ final class FelixNode implements AutoCloseable {
         String.join(
             ",",
             "stemedb.api;version=1.0.0",
+            "stemedb.api.journal;version=1.0.0",
             "stemedb.api.lens;version=1.0.0",
             "stemedb.api.metrics;version=1.0.0",
             "stemedb.api.model;version=1.0.0",
+            "stemedb.api.service;version=1.0.0",
             "stemedb.api.storage;version=1.0.0",
             "stemedb.record;version=1.0.0",
             "org.slf4j;version=1.7.36",

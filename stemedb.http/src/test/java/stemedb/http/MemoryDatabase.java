@@ -201,7 +201,7 @@ final class MemoryDatabase implements StemeDb {
   public synchronized CompletionStage<RecordPage> list(Listing listing) {
     List<StoredRecord> found =
         records.values().stream()
-            .filter(stored -> read(stored).subject().startsWith(listing.subject()))
+            .filter(stored -> read(stored).subject().startsWith(listing.key()))
             .toList();
     int from = listing.cursor() == null ? 0 : Integer.parseInt(listing.cursor());
     int to = Math.min(from + listing.limit(), found.size());

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
 import stemedb.api.AsOf;
 import stemedb.api.StemeDb;
+import stemedb.api.crypto.SignatureVerifier;
 import stemedb.api.model.Hash;
 
 /** Bundles are replaced while the node serves, and no client notices. */
@@ -35,6 +37,7 @@ public class HotSwapIT {
   private static final String SECOND_VERSION = "2.0.0";
   private static final String JAR = "lens.jar";
   private static final String LEVELDB = "stemedb.storage.leveldb";
+  private static final String VERIFIER = "stemedb.verify";
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
   private static final int ROUNDS = 20;
@@ -42,8 +45,12 @@ public class HotSwapIT {
   private static final int READERS = 4;
   private static final int REQUESTS = 10_000;
   private static final int WARM_UP = 1_000;
+  private static final int VERIFIER_REQUESTS = 50;
   private static final Duration LOAD_LIMIT = Duration.ofSeconds(120);
   private static final Duration GC_LIMIT = Duration.ofSeconds(30);
+
+  /** The tests share a node, and a claim is new only once. */
+  private static final Claims CLAIMS = new Claims();
 
   @Inject private BundleContext context;
 
@@ -113,6 +120,49 @@ public class HotSwapIT {
     assertTrue(ask("recency").says("\"after\""));
   }
 
+  /** Conscrypt serves while the own verifier is stopped, away or updated. */
+  @Test
+  public void theVerifierGoesAndComesUnderWriters() throws Exception {
+    long claimsBefore = database().status().assertionsCount();
+    Bundle verifier = node.bundle(VERIFIER);
+    Load load = new Load(node.client(), CLAIMS, List.of("recency"), WRITERS, 1);
+    try {
+      for (int round = 1; round <= ROUNDS; round++) {
+        awaitRequests(load, load.requests() + VERIFIER_REQUESTS);
+        verifier.stop();
+        assertEquals("verifiers", 1, verifiers());
+        awaitRequests(load, load.requests() + VERIFIER_REQUESTS);
+        assertForgeryIsRefused(round);
+        verifier.start();
+        assertEquals("verifiers", 2, verifiers());
+        assertForgeryIsRefused(-round);
+        node.update(VERIFIER);
+        assertEquals("round " + round, List.of(), load.failures());
+      }
+      verifier.uninstall();
+      awaitRequests(load, load.requests() + VERIFIER_REQUESTS);
+    } finally {
+      load.end();
+      if (verifier.getState() == Bundle.UNINSTALLED) {
+        context.installBundle(verifier.getLocation()).start();
+      }
+    }
+    assertEquals(List.of(), load.failures());
+    assertNothingIsLost(claimsBefore, load.acknowledged());
+  }
+
+  private int verifiers() throws Exception {
+    return context.getServiceReferences(SignatureVerifier.class, null).size();
+  }
+
+  private void assertForgeryIsRefused(int number) throws Exception {
+    byte[] claim = new Claims.Author(1).says(subject, "honest " + number, TIME).json();
+    String forged = new String(claim, StandardCharsets.UTF_8).replace("honest", "forged");
+    NodeClient.Reply reply =
+        node.client().post("/v1/assert", forged.getBytes(StandardCharsets.UTF_8));
+    assertTrue(reply.toString(), reply.status() == 422 && reply.says("signature_invalid"));
+  }
+
   @Test
   public void nobodyNoticesUnderLoad() throws Exception {
     node.plug(firstJar(), JAR);
@@ -122,7 +172,7 @@ public class HotSwapIT {
     Load load =
         new Load(
             node.client(),
-            new Claims(),
+            CLAIMS,
             List.of(ExampleLens.NAME, "recency", "consensus"),
             WRITERS,
             READERS);
@@ -161,7 +211,7 @@ public class HotSwapIT {
             load.slowest());
   }
 
-  private void awaitRequests(Load load, int count) throws Exception {
+  private void awaitRequests(Load load, long count) throws Exception {
     Await.until(
         count + " requests",
         LOAD_LIMIT,

@@ -21,8 +21,8 @@ import stemedb.client.JsonValue;
 /** kill -9 while it writes, start again: every acknowledged claim is there once. */
 class KillTest {
 
-  /** More of them: {@code -Dstemedb.kill.cycles=100}. */
-  private static final int CYCLES = Integer.getInteger("stemedb.kill.cycles", 3);
+  /** More of them: {@code -Dstemedb.kill.cycles=500}. */
+  private static final int CYCLES = Integer.getInteger("stemedb.kill.cycles", 5);
 
   /** The same moments again: {@code -Dstemedb.kill.seed=…}. */
   private static final long SEED = Long.getLong("stemedb.kill.seed", System.nanoTime());

@@ -43,20 +43,6 @@ class RefusalTest {
   }
 
   @Test
-  void storeOfAnotherBackend() throws Exception {
-    Path data = folder.resolve("data");
-    try (NodeUnderTest node = NodeUnderTest.start(data)) {
-      node.stop();
-    }
-    assertRefused(
-        NodeUnderTest.launch(data, NodeUnderTest.freePort(), Map.of("STEMEDB_STORE", "memory")),
-        "written by the storage backend leveldb",
-        "not by memory",
-        "STEMEDB_STORE=leveldb",
-        "move the folder away");
-  }
-
-  @Test
   void unknownBackend() throws Exception {
     assertRefused(
         launch("STEMEDB_STORE", "rocks"),
@@ -73,6 +59,17 @@ class RefusalTest {
         "0.0.0.0",
         "loopback",
         "STEMEDB_ALLOW_INSECURE");
+  }
+
+  @Test
+  void uncheckedSignaturesWhereCallersAreAsked() throws Exception {
+    assertRefused(
+        NodeUnderTest.launch(
+            folder.resolve("data"),
+            NodeUnderTest.freePort(),
+            Map.of("STEMEDB_UNSAFE_SKIP_SIGNATURES", "true", "STEMEDB_AUTH_ENABLED", "true")),
+        "STEMEDB_UNSAFE_SKIP_SIGNATURES",
+        "STEMEDB_AUTH_ENABLED");
   }
 
   @Test

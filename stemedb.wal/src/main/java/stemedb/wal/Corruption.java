@@ -7,6 +7,16 @@ import stemedb.api.journal.JournalException.Reason;
 final class Corruption {
   private Corruption() {}
 
+  /** For operators: the same with what they can do. */
+  static JournalException advise(JournalException damage) {
+    return new JournalException(
+        Reason.CORRUPT,
+        damage.getMessage()
+            + "; stop the node, see all damage with 'stemedb wal verify --data DIR', and set it"
+            + " aside with 'stemedb wal repair --data DIR'",
+        damage);
+  }
+
   static JournalException at(String file, long offset, String cause) {
     return new JournalException(Reason.CORRUPT, file + " at offset " + offset + ": " + cause);
   }

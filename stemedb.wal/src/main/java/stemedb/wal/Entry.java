@@ -21,23 +21,49 @@ sealed interface Entry {
     }
 
     /**
+     * How many records there are.
+     *
+     * @throws IllegalStateException when their lengths do not fit the frame
+     */
+    int countRecords() {
+      ByteBuffer body = bytes.duplicate().position(FrameCodec.HEADER_BYTES);
+      int count = count(body);
+      for (int i = 0; i < count; i++) {
+        body.position(body.position() + Integer.BYTES + recordLength(body, i));
+      }
+      return count;
+    }
+
+    private static int count(ByteBuffer body) {
+      int count = body.getInt();
+      if (count < 1 || count > FrameCodec.RECORDS_MAX) {
+        throw new IllegalStateException("a frame of " + count + " records");
+      }
+      return count;
+    }
+
+    /** Of the record whose length is next in the buffer, which is not moved. */
+    private static int recordLength(ByteBuffer body, int index) {
+      int at = body.position();
+      int length = body.remaining() < Integer.BYTES ? -1 : body.getInt(at);
+      if (length < 1 || length > body.remaining() - Integer.BYTES) {
+        throw new IllegalStateException("record " + index + " does not fit its frame");
+      }
+      return length;
+    }
+
+    /**
      * Copies the records out.
      *
      * @throws IllegalStateException when their lengths do not fit the frame
      */
     List<byte[]> records() {
       ByteBuffer body = bytes.duplicate().position(FrameCodec.HEADER_BYTES);
-      int count = body.getInt();
-      if (count < 1 || count > FrameCodec.RECORDS_MAX) {
-        throw new IllegalStateException("a frame of " + count + " records");
-      }
+      int count = count(body);
       List<byte[]> records = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        int length = body.remaining() < Integer.BYTES ? -1 : body.getInt();
-        if (length < 1 || length > body.remaining()) {
-          throw new IllegalStateException("record " + i + " does not fit its frame");
-        }
-        byte[] record = new byte[length];
+        byte[] record = new byte[recordLength(body, i)];
+        body.getInt();
         body.get(record);
         records.add(record);
       }

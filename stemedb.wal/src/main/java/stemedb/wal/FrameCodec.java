@@ -70,6 +70,19 @@ final class FrameCodec {
     return next;
   }
 
+  /**
+   * Puts a frame of another segment, or behind another chain, into the buffer.
+   *
+   * @return the chain value after it
+   */
+  byte[] move(ByteBuffer target, long key, byte[] chain, ByteBuffer frame) {
+    byte[] next = chain(chain, frame);
+    ByteBuffer copy = target.slice(target.position(), frame.limit());
+    target.put(frame.duplicate().position(0));
+    copy.putLong(0, key).put(CHAIN_OFFSET, next).putInt(CRC_OFFSET, crc(copy));
+    return next;
+  }
+
   /** The chain value after a frame. */
   byte[] chain(byte[] before, ByteBuffer frame) {
     digest.reset();

@@ -15,6 +15,7 @@ import stemedb.api.metrics.Metrics;
  * @param frameBytesMax bytes of records at which a frame ends
  * @param flushInterval between flushes when durability is batched
  * @param background whether segments are prepared by a thread, else when they are needed
+ * @param scrub whether a thread checks what recovery does not read
  * @param ids random UUIDs, for generations and keys
  */
 record JournalSettings(
@@ -24,6 +25,7 @@ record JournalSettings(
     Metrics metrics,
     Duration flushInterval,
     boolean background,
+    boolean scrub,
     Supplier<UUID> ids) {
 
   private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
@@ -41,6 +43,7 @@ record JournalSettings(
         options.durability(),
         options.metrics(),
         FLUSH_INTERVAL,
+        true,
         true,
         UUID::randomUUID);
   }

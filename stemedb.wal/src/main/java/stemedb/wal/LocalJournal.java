@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.journal.Journal;
@@ -35,6 +36,8 @@ final class LocalJournal implements Journal {
   private final int frameBytesMax;
   private final ReentrantLock writing = new ReentrantLock();
   private final @Nullable Flusher flusher;
+  private final @Nullable Scrubber scrubber;
+  private final AtomicReference<JournalException> damage = new AtomicReference<>();
 
   private LocalJournal(
       FileLayer layer,
@@ -42,12 +45,13 @@ final class LocalJournal implements Journal {
       Closeable folderLock,
       Segments segments,
       SegmentPreparation preparation,
+      JournalMeters meters,
       Tail tail) {
     this.layer = layer;
     this.folderLock = folderLock;
     this.segments = segments;
     this.preparation = preparation;
-    this.meters = new JournalMeters(settings.metrics(), segments::fileBytes, segments::count);
+    this.meters = meters;
     this.writer = new LogWriter(layer, settings, segments, tail, preparation, meters);
     this.reader = new LogReader(layer, segments);
     this.end = new EndOfLog(tail.nextFrame());
@@ -57,6 +61,10 @@ final class LocalJournal implements Journal {
         settings.durability() == Durability.BATCHED
             ? new Flusher(settings.flushInterval(), this::flush)
             : null;
+    this.scrubber =
+        settings.scrub() && segments.count() > 1
+            ? new Scrubber(layer, segments, meters, this::damaged)
+            : null;
   }
 
   /** Opens the folder; see {@link stemedb.api.journal.JournalProvider#open}. */
@@ -64,15 +72,23 @@ final class LocalJournal implements Journal {
     try {
       Closeable lock = layer.lock();
       SegmentPreparation preparation = new SegmentPreparation(layer, settings);
+      Segments segments = new Segments();
+      JournalMeters meters =
+          new JournalMeters(settings.metrics(), segments::fileBytes, segments::count);
       try {
-        Segments segments = new Segments();
+        meters.recoveries.increment();
+        long start = System.nanoTime();
         Tail tail = new Recovery(layer, settings, segments).recover(preparation);
-        return new LocalJournal(layer, settings, lock, segments, preparation, tail);
+        meters.recoveryDuration.observeNanos(System.nanoTime() - start);
+        return new LocalJournal(layer, settings, lock, segments, preparation, meters, tail);
       } catch (IOException | RuntimeException e) {
+        meters.close();
         preparation.close();
         lock.close();
         throw e;
       }
+    } catch (JournalException e) {
+      throw e.reason() == Reason.CORRUPT ? Corruption.advise(e) : e;
     } catch (NoSpaceException e) {
       throw new JournalException(Reason.FULL, "no space to open the journal", e);
     } catch (IOException e) {
@@ -135,9 +151,30 @@ final class LocalJournal implements Journal {
           Reason.BEYOND_END, "frame " + fromFrame + " is behind the end, " + end.get());
     }
     long last = end.await(fromFrame, wait);
-    return last > fromFrame
-        ? reader.read(fromFrame, last, maxBytes)
-        : new Page(List.of(), fromFrame);
+    if (last <= fromFrame) {
+      return new Page(List.of(), fromFrame);
+    }
+    try {
+      return reader.read(fromFrame, last, maxBytes);
+    } catch (JournalException e) {
+      if (e.reason() == Reason.CORRUPT) {
+        damaged(e);
+      }
+      throw e;
+    }
+  }
+
+  /** Keeps and tells the first damage only: what to do about it is the same for all. */
+  private void damaged(JournalException found) {
+    JournalException advice = Corruption.advise(found);
+    if (damage.compareAndSet(null, advice)) {
+      LOG.log(System.Logger.Level.ERROR, "the journal is damaged: {0}", advice.getMessage());
+    }
+  }
+
+  @Override
+  public @Nullable JournalException damage() {
+    return damage.get();
   }
 
   @Override
@@ -179,6 +216,9 @@ final class LocalJournal implements Journal {
     try {
       if (flusher != null) {
         flusher.close();
+      }
+      if (scrubber != null) {
+        scrubber.close();
       }
       preparation.close();
       writer.close();

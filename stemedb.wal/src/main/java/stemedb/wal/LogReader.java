@@ -24,28 +24,51 @@ final class LogReader {
     this.segments = segments;
   }
 
+  /** Frames on the way into a page. */
+  private static final class Taken {
+    private final List<Frame> frames = new ArrayList<>();
+    private long next;
+    private long budget;
+
+    private Taken(long from, long budget) {
+      this.next = from;
+      this.budget = budget;
+    }
+
+    /** Adds a frame unless it does not fit; the first always does. */
+    private boolean add(long number, List<byte[]> records) {
+      long bytes = records.stream().mapToLong(record -> record.length).sum();
+      if (bytes > budget && !frames.isEmpty()) {
+        budget = 0;
+        return false;
+      }
+      frames.add(new Frame(number, records));
+      next = number + 1;
+      budget = Math.max(0, budget - bytes);
+      return true;
+    }
+  }
+
   /**
    * Reads some of the frames.
    *
    * @param end number behind the last frame that may be read, larger than {@code from}
    */
   Page read(long from, long end, int maxBytes) {
-    List<Frame> frames = new ArrayList<>();
-    long budget = Math.min(maxBytes, PAGE_BYTES_MAX);
-    long next = from;
-    while (next < end && (budget > 0 || frames.isEmpty())) {
-      Segment segment = segments.holding(next);
+    Taken taken = new Taken(from, Math.min(maxBytes, PAGE_BYTES_MAX));
+    Segment before = null;
+    while (taken.next < end && (taken.budget > 0 || taken.frames.isEmpty())) {
+      Segment segment = segments.holding(taken.next);
       if (segment == null) {
-        throw trimmed(next);
+        throw trimmed(taken.next);
       }
-      int before = frames.size();
-      budget = read(segment, next, end, budget, frames);
-      next += frames.size() - before;
-      if (frames.size() == before) {
-        break;
+      if (segment == before) {
+        throw Corruption.at(segment.name(), 0, "frame " + taken.next + " is not behind its seal");
       }
+      read(segment, end, taken);
+      before = segment;
     }
-    return new Page(frames, next);
+    return new Page(taken.frames, taken.next);
   }
 
   JournalException trimmed(long frame) {
@@ -53,36 +76,30 @@ final class LogReader {
         Reason.TRIMMED, "frame " + frame + " was dropped, the first is " + segments.startFrame());
   }
 
-  /** Adds frames of one segment; returns the bytes that are left, 0 when the next did not fit. */
-  private long read(Segment segment, long from, long end, long budget, List<Frame> frames) {
+  /** Takes frames of one segment; behind its seal the next frame may lie behind a gap. */
+  private void read(Segment segment, long end, Taken taken) {
+    long from = taken.next;
     try (LayerFile file = layer.openToRead(segment.name())) {
       SegmentScanner scanner = new SegmentScanner(file, segment.header().key(), file.size());
       Map.Entry<Long, Long> start = segment.index().floor(from);
       long number = start.getKey();
       long offset = start.getValue();
-      long left = budget;
       while (number < end) {
         Entry entry = scanner.at(offset);
-        if (entry instanceof Entry.Mark mark && mark.seal() && mark.nextFrame() == number) {
-          return left;
+        if (entry instanceof Entry.Mark mark && mark.seal() && mark.nextFrame() >= number) {
+          taken.next = Math.max(taken.next, mark.nextFrame());
+          return;
         }
         if (!(entry instanceof Entry.FrameEntry frame) || frame.number() != number) {
           throw Corruption.at(segment.name(), offset, "frame " + number + ": " + why(entry));
         }
         segment.index().note(number, offset);
-        if (number >= from) {
-          List<byte[]> records = records(segment, offset, frame);
-          long bytes = records.stream().mapToLong(record -> record.length).sum();
-          if (bytes > left && !frames.isEmpty()) {
-            return 0;
-          }
-          frames.add(new Frame(number, records));
-          left = Math.max(0, left - bytes);
+        if (number >= from && !taken.add(number, records(segment, offset, frame))) {
+          return;
         }
         offset += frame.length();
         number++;
       }
-      return left;
     } catch (IOException e) {
       if (from < segments.startFrame()) {
         throw trimmed(from);

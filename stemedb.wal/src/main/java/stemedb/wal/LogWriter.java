@@ -71,18 +71,25 @@ final class LogWriter {
       bytes += FrameCodec.length(frame);
     }
     makeRoom(bytes);
+    long start = System.nanoTime();
     Tail end = write(frames);
     if (settings.durability() == Durability.IMMEDIATE) {
       flush(end);
+      meters.flushLatency.observeNanos(System.nanoTime() - start);
     } else {
       tail = end;
     }
-    meters.writes.increment();
-    meters.bytesWritten.add(bytes);
+    count(frames, bytes);
     if (tail.offset() > tail.segment().fileBytes() / 2) {
       preparation.ahead();
     }
     return positions(frames, tail.nextFrame() - frames.size());
+  }
+
+  private void count(List<List<byte[]>> frames, long bytes) {
+    meters.writes.increment();
+    meters.bytesWritten.add(bytes);
+    meters.batchSize.observe(frames.stream().mapToInt(List::size).sum());
   }
 
   private static List<Position> positions(List<List<byte[]>> frames, long firstFrame) {
@@ -142,6 +149,7 @@ final class LogWriter {
       segments.add(tail.segment());
       SegmentFactory.seal(old.file(), last, old.offset(), old.mark(true));
       old.file().close();
+      meters.rotations.increment();
     } catch (IOException e) {
       throw fail(Reason.READ_ONLY, e);
     }
@@ -244,7 +252,7 @@ final class LogWriter {
       throw new FlushFailedException(e);
     }
     flushedFrame = end.nextFrame();
-    meters.flushLatency.observeNanos(System.nanoTime() - start);
+    meters.fsyncLatency.observeNanos(System.nanoTime() - start);
   }
 
   private JournalException full(NoSpaceException cause) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * cuts an incomplete end off.
  */
 final class Recovery {
+  static final String UNFINISHED_REPAIR = "a repair of this journal was not finished: repeat it";
+
   private static final System.Logger LOG = System.getLogger("stemedb.wal");
 
   private final FileLayer layer;
@@ -27,6 +29,9 @@ final class Recovery {
 
   /** Fills the segments and says where the log ends; the caller closes the tail's file. */
   Tail recover(SegmentPreparation preparation) throws IOException {
+    if (RepairPlan.isThere(layer)) {
+      throw Corruption.at(RepairPlan.NAME, 0, UNFINISHED_REPAIR);
+    }
     List<Long> found = new ArrayList<>();
     for (String name : layer.list()) {
       OptionalLong firstFrame = SegmentName.parse(name);

@@ -3,6 +3,7 @@ package stemedb.wal;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands at the start of a segment; the layout is in the package's documentation.
@@ -16,6 +17,7 @@ record SegmentHeader(UUID generation, long key, long firstFrame, Previous previo
   static final int BYTES = 128;
   static final int VERSION = 1;
   private static final long MAGIC = 0x5354454d4557414cL; // STEMEWAL
+  static final int KEY_OFFSET = 32;
   private static final int CRC_OFFSET = BYTES - 4;
 
   /**
@@ -46,25 +48,33 @@ record SegmentHeader(UUID generation, long key, long firstFrame, Previous previo
    * @param bytes {@link #BYTES} from the start of the file
    */
   static SegmentHeader decode(ByteBuffer bytes, String file, long firstFrame) {
-    if (bytes.getLong(0) != MAGIC) {
-      throw Corruption.at(file, 0, "this is no segment of a journal");
-    }
-    if (bytes.getInt(CRC_OFFSET) != crc(bytes)) {
-      throw Corruption.at(file, 0, "the checksum of the header differs");
-    }
-    if (bytes.getInt(8) != VERSION || bytes.getInt(12) != BYTES) {
-      throw Corruption.at(file, 8, "format version " + bytes.getInt(8) + " is not known");
-    }
-    if (bytes.getLong(40) != firstFrame) {
-      throw Corruption.at(file, 40, "the header is that of frame " + bytes.getLong(40));
+    Flaw flaw = flaw(bytes, firstFrame);
+    if (flaw != null) {
+      throw flaw.in(file);
     }
     byte[] chain = new byte[FrameCodec.CHAIN_BYTES];
     bytes.get(64, chain);
     return new SegmentHeader(
         new UUID(bytes.getLong(16), bytes.getLong(24)),
-        bytes.getLong(32),
+        bytes.getLong(KEY_OFFSET),
         firstFrame,
         new Previous(bytes.getLong(48), bytes.getLong(56), chain));
+  }
+
+  /** What is wrong with a header, or null. */
+  static @Nullable Flaw flaw(ByteBuffer bytes, long firstFrame) {
+    if (bytes.getLong(0) != MAGIC) {
+      return new Flaw(0, "this is no segment of a journal");
+    }
+    if (bytes.getInt(CRC_OFFSET) != crc(bytes)) {
+      return new Flaw(0, "the checksum of the header differs");
+    }
+    if (bytes.getInt(8) != VERSION || bytes.getInt(12) != BYTES) {
+      return new Flaw(8, "format version " + bytes.getInt(8) + " is not known");
+    }
+    return bytes.getLong(40) == firstFrame
+        ? null
+        : new Flaw(40, "the header is that of frame " + bytes.getLong(40));
   }
 
   private static int crc(ByteBuffer bytes) {

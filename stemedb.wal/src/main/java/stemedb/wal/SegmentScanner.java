@@ -7,10 +7,13 @@ import java.nio.ByteBuffer;
 final class SegmentScanner {
   private static final int WINDOW_BYTES = 64 << 10;
 
+  /** For those who read everything. */
+  static final int LARGE_WINDOW_BYTES = 1 << 20;
+
   private final LayerFile file;
   private final long key;
   private final long limit;
-  private ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+  private ByteBuffer window;
   private long windowOffset;
 
   /**
@@ -20,9 +23,19 @@ final class SegmentScanner {
    * @param limit offset behind the last byte to look at
    */
   SegmentScanner(LayerFile file, long key, long limit) {
+    this(file, key, limit, ByteBuffer.allocate(WINDOW_BYTES));
+  }
+
+  /**
+   * A scanner.
+   *
+   * @param window the part of the file that is looked at; may have been that of another scanner
+   */
+  SegmentScanner(LayerFile file, long key, long limit, ByteBuffer window) {
     this.file = file;
     this.key = key;
     this.limit = limit;
+    this.window = window.clear().limit(0);
   }
 
   /** The entry that begins at that offset; its bytes are valid until the next call. */
@@ -52,7 +65,7 @@ final class SegmentScanner {
   /** The next offset at which something begins with the key, or -1. */
   long find(long from) throws IOException {
     for (long at = from; at + Long.BYTES <= limit; ) {
-      int length = (int) Math.min(WINDOW_BYTES, limit - at) & ~7;
+      int length = (int) Math.min(window.capacity(), limit - at) & ~7;
       ByteBuffer bytes = bytes(at, length);
       for (int i = 0; i < length; i += Long.BYTES) {
         if (bytes.getLong(i) == key) {
@@ -66,7 +79,7 @@ final class SegmentScanner {
 
   private ByteBuffer bytes(long offset, int length) throws IOException {
     if (offset < windowOffset || offset + length > windowOffset + window.limit()) {
-      fill(offset, Math.max(length, WINDOW_BYTES));
+      fill(offset, Math.max(length, window.capacity()));
     }
     return window.slice((int) (offset - windowOffset), length);
   }

@@ -1,6 +1,8 @@
 package stemedb.wal;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,15 @@ final class Segments {
 
   long startFrame() {
     return byFirstFrame.firstKey();
+  }
+
+  /** All there are now, in order. */
+  List<Segment> all() {
+    return new ArrayList<>(byFirstFrame.values());
+  }
+
+  boolean contains(Segment segment) {
+    return byFirstFrame.containsKey(segment.firstFrame());
   }
 
   int count() {

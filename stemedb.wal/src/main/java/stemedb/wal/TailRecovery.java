@@ -63,11 +63,7 @@ final class TailRecovery {
     }
     long at = scanner.find(offset + Long.BYTES);
     while (at >= 0) {
-      Entry later = scanner.at(at);
-      long flushed =
-          later instanceof Entry.FrameEntry frame
-              ? frame.flushed()
-              : later instanceof Entry.Mark mark ? mark.nextFrame() : 0;
+      long flushed = flushed(scanner.at(at));
       if (flushed > number) {
         throw Corruption.at(
             segment.name(),
@@ -84,6 +80,14 @@ final class TailRecovery {
       }
       at = scanner.find(at + Long.BYTES);
     }
+  }
+
+  /** All frames below that number were flushed when it was written. */
+  static long flushed(Entry entry) {
+    if (entry instanceof Entry.FrameEntry frame) {
+      return frame.flushed();
+    }
+    return entry instanceof Entry.Mark mark ? mark.nextFrame() : 0;
   }
 
   /**

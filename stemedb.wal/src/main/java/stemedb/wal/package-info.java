@@ -45,6 +45,12 @@
  * gets its header, is flushed, renamed, and the folder is flushed. Only then is the old segment
  * sealed: a sealed last segment says that its follower is missing.
  *
+ * <p><b>Gaps.</b> Frame numbers follow one another within a segment. The seal may name a later
+ * frame than the next one: what is between was lost, and {@code repair} has set its file aside as
+ * {@code NAME.damaged-N}. Losing frames gives the journal a new generation and, behind the gap,
+ * another chain. Files {@code *.repaired} are those of a repair that does not count yet; {@code
+ * repair.plan} is one that must be finished before the journal is opened.
+ *
  * <p>It is assumed that a sector which is being written when power fails keeps those of its bytes
  * that do not change.
  */

@@ -12,11 +12,12 @@ import stemedb.api.journal.JournalException.Reason;
 
 class FailedFlushTest {
   private static final int SEGMENT_BYTES = 2048;
+  private static final int FLUSHES = 200;
 
   @Test
   void acknowledgesNothingAfterTheFlushThatFailed() {
     int opened = 0;
-    for (int k = 1; k <= 50; k++) {
+    for (int k = 1; k <= FLUSHES; k++) {
       Random random = new Random(k);
       FaultyLayer layer = new FaultyLayer(random);
       layer.forceFailsAt = k;
@@ -30,7 +31,7 @@ class FailedFlushTest {
       }
       opened++;
       Reason reason = null;
-      for (int i = 0; i < 200 && reason == null; i++) {
+      for (int i = 0; i < 2 * FLUSHES && reason == null; i++) {
         reason = JournalFixture.append(journal, JournalFixture.records(random), acknowledged);
       }
       assertTrue(reason == Reason.INDETERMINATE || reason == Reason.READ_ONLY, "k=" + k);
@@ -44,7 +45,10 @@ class FailedFlushTest {
       checkRestart(layer.afterKill(), acknowledged);
       checkRestart(layer.afterPowerLoss(), acknowledged);
     }
-    assertTrue(opened > 40);
+    System.out.printf(
+        "flush k fails for k = 1 to %d: 0 acknowledgements after it, in %d journals%n",
+        FLUSHES, opened);
+    assertTrue(opened > FLUSHES - 10);
   }
 
   /** What a restart serves is on the device, also frames that the failed flush had dropped. */

@@ -27,12 +27,22 @@ final class FaultyLayer implements FileLayer {
   private boolean locked;
   private int calls;
   private int forces;
+  private long bytesRead;
 
   /** The number of the call that changes something at which power fails; 0 for never. */
   int powerFailsAt;
 
   /** The number of the flush that fails; 0 for none. */
   int forceFailsAt;
+
+  /** A file of which a part cannot be read; null for none. */
+  String unreadable;
+
+  /** The part: from this byte on. */
+  int unreadableFrom;
+
+  /** The part: before this byte. */
+  int unreadableTo;
 
   /** The number of bytes that all files together may have. */
   long capacity = Long.MAX_VALUE;
@@ -41,8 +51,11 @@ final class FaultyLayer implements FileLayer {
     this.random = random;
   }
 
-  /** A change of the folder: a name gets a content, or goes. */
-  private record Change(String name, Content content) {}
+  /**
+   * A change of the folder: a name gets a content, or goes (null). A rename is one change: journals
+   * of file systems keep both of its halves or none, at worst both names.
+   */
+  private record Change(String name, Content content, String gone) {}
 
   /** A write that was not flushed. */
   private record Write(int offset, byte[] bytes) {}
@@ -59,8 +72,12 @@ final class FaultyLayer implements FileLayer {
       for (int sector = 0; sector < found.length; sector += SECTOR_BYTES) {
         int from = sector;
         int to = Math.min(found.length, sector + SECTOR_BYTES);
-        List<Write> touching =
-            writes.stream().filter(w -> w.offset < to && w.offset + w.bytes.length > from).toList();
+        List<Write> touching = new ArrayList<>();
+        for (Write w : writes) {
+          if (w.offset < to && w.offset + w.bytes.length > from) {
+            touching.add(w);
+          }
+        }
         for (Write write : touching.subList(0, random.nextInt(touching.size() + 1))) {
           int start = Math.max(from, write.offset);
           int end = Math.min(to, write.offset + write.bytes.length);
@@ -77,6 +94,8 @@ final class FaultyLayer implements FileLayer {
     for (Change change : changes) {
       if (random.nextBoolean()) {
         apply(change, kept);
+      } else if (change.gone != null && random.nextBoolean()) {
+        kept.put(change.name, change.content);
       }
     }
     FaultyLayer next = new FaultyLayer(random);
@@ -121,6 +140,15 @@ final class FaultyLayer implements FileLayer {
     return names.keySet().stream().filter(name -> name.endsWith(".wal")).toList();
   }
 
+  /** Bytes that were read since the layer was made. */
+  long bytesRead() {
+    return bytesRead;
+  }
+
+  int forces() {
+    return forces;
+  }
+
   int calls() {
     return calls;
   }
@@ -137,6 +165,9 @@ final class FaultyLayer implements FileLayer {
       target.remove(change.name);
     } else {
       target.put(change.name, change.content);
+    }
+    if (change.gone != null) {
+      target.remove(change.gone);
     }
   }
 
@@ -162,7 +193,7 @@ final class FaultyLayer implements FileLayer {
     }
     Content content = new Content();
     names.put(name, content);
-    changes.add(new Change(name, content));
+    changes.add(new Change(name, content, null));
     return new OpenFile(content);
   }
 
@@ -185,8 +216,7 @@ final class FaultyLayer implements FileLayer {
     call();
     Content content = names.remove(from);
     names.put(to, content);
-    changes.add(new Change(to, content));
-    changes.add(new Change(from, null));
+    changes.add(new Change(to, content, from));
   }
 
   @Override
@@ -195,7 +225,7 @@ final class FaultyLayer implements FileLayer {
     if (names.remove(name) == null) {
       throw new NoSuchFileException(name);
     }
-    changes.add(new Change(name, null));
+    changes.add(new Change(name, null, null));
   }
 
   @Override
@@ -214,10 +244,16 @@ final class FaultyLayer implements FileLayer {
     }
 
     @Override
-    public void read(ByteBuffer target, long offset) {
+    public void read(ByteBuffer target, long offset) throws IOException {
       synchronized (FaultyLayer.this) {
         int length = Math.min(target.remaining(), content.bytes.length - (int) offset);
+        if (names.get(unreadable == null ? "" : unreadable) == content
+            && offset < unreadableTo
+            && offset + length > unreadableFrom) {
+          throw new IOException("Input/output error");
+        }
         if (length > 0) {
+          bytesRead += length;
           target.put(content.bytes, (int) offset, length);
         }
       }
@@ -250,8 +286,9 @@ final class FaultyLayer implements FileLayer {
       if (bytes.length == 0) {
         return;
       }
-      int size = Math.max(content.bytes.length, offset + bytes.length);
-      content.bytes = Arrays.copyOf(content.bytes, size);
+      if (offset + bytes.length > content.bytes.length) {
+        content.bytes = Arrays.copyOf(content.bytes, offset + bytes.length);
+      }
       System.arraycopy(bytes, 0, content.bytes, offset, bytes.length);
       content.writes.add(new Write(offset, bytes));
     }
@@ -268,7 +305,9 @@ final class FaultyLayer implements FileLayer {
           throw new IOException("input/output error");
         }
         // Not the whole content: what an earlier failed flush dropped stays dropped.
-        content.durable = Arrays.copyOf(content.durable, content.bytes.length);
+        if (content.durable.length != content.bytes.length) {
+          content.durable = Arrays.copyOf(content.durable, content.bytes.length);
+        }
         for (Write write : content.writes) {
           int length = Math.min(write.bytes.length, content.bytes.length - write.offset);
           if (length > 0) {

@@ -50,6 +50,7 @@ class FormatTest {
             Metrics.NONE,
             Duration.ofSeconds(1),
             false,
+            false,
             ids::next);
     FaultyLayer layer = new FaultyLayer(new Random(1));
     LocalJournal journal = LocalJournal.open(layer, settings);

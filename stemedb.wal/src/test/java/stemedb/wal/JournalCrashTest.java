@@ -34,7 +34,7 @@ import stemedb.api.metrics.Metrics;
  */
 @Timeout(600)
 class JournalCrashTest {
-  private static final int CYCLES = Integer.getInteger("stemedb.wal.crashCycles", 3);
+  private static final int CYCLES = Integer.getInteger("stemedb.wal.crashCycles", 15);
   private static final int WRITERS = 8;
   private static final JournalOptions OPTIONS =
       new JournalOptions(Durability.IMMEDIATE, 64 << 10, Metrics.NONE);
@@ -48,10 +48,13 @@ class JournalCrashTest {
     Map<String, Position> acknowledged = new HashMap<>();
     for (int cycle = 0; cycle < CYCLES; cycle++) {
       int before = acknowledged.size();
-      appendAndKill(cycle, 500 + random.nextInt(1500), acknowledged);
+      appendAndKill(cycle, 200 + random.nextInt(800), acknowledged);
       assertTrue(acknowledged.size() > before, "nothing was written, seed " + seed);
       check(acknowledged, seed);
     }
+    System.out.printf(
+        "kill -9 of a bare journal: %d cycles, %d writers, %d acknowledged, 0 lost, 0 twice%n",
+        CYCLES, WRITERS, acknowledged.size());
   }
 
   private void appendAndKill(int cycle, int killAfter, Map<String, Position> acknowledged)
@@ -62,6 +65,8 @@ class JournalCrashTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 classpath,
                 Appender.class.getName(),

@@ -1,25 +1,20 @@
 package stemedb.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +144,11 @@ class LocalJournalTest {
       }
       assertEquals(70, metrics.numbers.get("stemedb_wal_writes_total").get());
       assertEquals(70, metrics.numbers.get("stemedb_wal_fsync_latency_seconds").get());
+      assertEquals(70, metrics.numbers.get("stemedb_wal_flush_latency_seconds").get());
+      assertEquals(70, metrics.numbers.get("stemedb_wal_batch_size").get());
+      assertEquals(1, metrics.numbers.get("stemedb_wal_rotations_total").get());
+      assertEquals(1, metrics.numbers.get("stemedb_wal_recovery_attempts_total").get());
+      assertEquals(1, metrics.numbers.get("stemedb_wal_recovery_duration_seconds").get());
       assertTrue(metrics.numbers.get("stemedb_wal_bytes_written_total").get() > 70_000);
       assertEquals(2, metrics.gauges.get("stemedb_wal_segments_count").getAsDouble());
       assertTrue(metrics.gauges.get("stemedb_wal_disk_usage_bytes").getAsDouble() > 64 << 10);
@@ -169,6 +169,7 @@ class LocalJournalTest {
             metrics,
             Duration.ofMillis(5),
             false,
+            false,
             () -> new UUID(random.nextLong(), random.nextLong()));
     try (LocalJournal journal = LocalJournal.open(layer, settings)) {
       TreeMap<Long, List<byte[]>> written = new TreeMap<>();
@@ -187,33 +188,5 @@ class LocalJournalTest {
 
   private Journal open(JournalOptions options) {
     return new LocalJournalProvider().open(directory, options);
-  }
-
-  /** Numbers of calls and amounts by name. */
-  private static final class CountingMetrics implements Metrics {
-    final Map<String, AtomicLong> numbers = new ConcurrentHashMap<>();
-    final Map<String, DoubleSupplier> gauges = new HashMap<>();
-
-    @Override
-    public Counter counter(String name, String... labels) {
-      return number(name)::addAndGet;
-    }
-
-    @Override
-    public Histogram histogram(String name, String... labels) {
-      AtomicLong number = number(name);
-      return nanos -> number.incrementAndGet();
-    }
-
-    private AtomicLong number(String name) {
-      return numbers.computeIfAbsent(name, n -> new AtomicLong());
-    }
-
-    @Override
-    public Registration gauge(String name, DoubleSupplier value, String... labels) {
-      assertFalse(gauges.containsKey(name));
-      gauges.put(name, value);
-      return () -> gauges.remove(name);
-    }
   }
 }

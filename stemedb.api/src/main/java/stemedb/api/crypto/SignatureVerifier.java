@@ -16,6 +16,14 @@ public interface SignatureVerifier {
   /** The word for this verifier in logs and metrics. */
   String name();
 
+  /**
+   * The order where no framework ranks services: the highest one serves. The same number as the
+   * component's {@code service.ranking}.
+   */
+  default int ranking() {
+    return 0;
+  }
+
   /** Whether the signature is valid; never throws for bad input. */
   boolean verify(SignatureCheck check);
 

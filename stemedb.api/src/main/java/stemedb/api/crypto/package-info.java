@@ -1,6 +1,6 @@
 /** Signature verification as a service, so that a faster or safer one can take over at run time. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package stemedb.api.crypto;
 

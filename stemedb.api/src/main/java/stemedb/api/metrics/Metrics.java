@@ -21,6 +21,11 @@ public interface Metrics {
   /** Durations; by convention its name ends in {@code _seconds}. */
   Histogram histogram(String name, String... labels);
 
+  /** Plain numbers, such as how many records came together; not kept unless overridden. */
+  default Distribution distribution(String name, String... labels) {
+    return number -> {};
+  }
+
   /**
    * A number that is asked for when somebody looks.
    *
@@ -42,6 +47,12 @@ public interface Metrics {
   @ProviderType
   interface Histogram {
     void observeNanos(long nanos);
+  }
+
+  /** A distribution of plain numbers. */
+  @ProviderType
+  interface Distribution {
+    void observe(long number);
   }
 
   /** Something that can be taken back. */

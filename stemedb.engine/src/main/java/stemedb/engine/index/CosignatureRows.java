@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.AgentSignature;
+import stemedb.api.model.Assertion;
 import stemedb.api.model.Cosignature;
 
 /** The row of a cosignature: further signers of its target, agent (32) and signature (64) each. */
@@ -17,6 +18,9 @@ final class CosignatureRows {
     Rows.Placed target = rows.find(cosignature.target());
     if (target != null) {
       rows.put(Keys.signers(target.offset(), offset), encode(cosignature.signatures()));
+      if (target.document() instanceof Assertion assertion) {
+        rows.touch(assertion);
+      }
     }
   }
 

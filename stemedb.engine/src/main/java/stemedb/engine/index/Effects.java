@@ -63,8 +63,8 @@ final class Effects {
       if (waiting.document() instanceof Supersession record
           && target instanceof Assertion assertion) {
         StandingRow row = standing(record, by, assertion);
-        if (row != null && (standing == null || row.isOut() && !standing.isOut())) {
-          standing = row;
+        if (row != null) {
+          standing = row.after(standing);
         }
       } else {
         apply(rows, target, hash, offset, (Authored) waiting.document(), by, offset);

@@ -2,6 +2,8 @@ package stemedb.engine.index;
 
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.metrics.Metrics;
@@ -25,6 +27,7 @@ public final class Follower implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
   private static final long PAUSE_MILLIS = 20;
   private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
+  private static final long PAUSE_AFTER_FAILURES_MILLIS_MAX = 8_000;
 
   private final Holder<Store> store;
   private final Indexer indexer;
@@ -69,7 +72,7 @@ public final class Follower implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
+    LockSupport.unpark(thread); // an interrupt would close the files of some backends
     try {
       thread.join(5_000);
     } catch (InterruptedException e) {
@@ -79,18 +82,24 @@ public final class Follower implements AutoCloseable {
   }
 
   private void run() {
+    long afterFailure = PAUSE_AFTER_FAILURE_MILLIS;
     while (!closed) {
       long pause = PAUSE_MILLIS;
       try {
-        if (round()) {
+        boolean more = round();
+        afterFailure = PAUSE_AFTER_FAILURE_MILLIS;
+        if (more) {
           continue;
         }
       } catch (NotYet e) {
         pause = PAUSE_MILLIS; // the store is being replaced
       } catch (RuntimeException e) {
-        LOG.log(
-            Level.WARNING, "a round of " + family.name() + " failed and is tried again later", e);
-        pause = PAUSE_AFTER_FAILURE_MILLIS;
+        if (afterFailure == PAUSE_AFTER_FAILURE_MILLIS) { // the first in a row: a disk may be full
+          LOG.log(
+              Level.WARNING, "a round of " + family.name() + " failed and is tried again later", e);
+        }
+        pause = afterFailure;
+        afterFailure = Math.min(2 * afterFailure, PAUSE_AFTER_FAILURES_MILLIS_MAX);
       }
       sleep(pause);
     }
@@ -136,11 +145,8 @@ public final class Follower implements AutoCloseable {
   }
 
   private void sleep(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closed = true; // only close() interrupts
+    if (!closed) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
   }
 }

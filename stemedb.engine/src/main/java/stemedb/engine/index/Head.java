@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import stemedb.api.storage.Snapshot;
 
 /**
  * Where the index stands; written in the same batch as the rows that it speaks of. Layout: journal
@@ -43,6 +44,12 @@ public record Head(
         in.getLong(),
         in.getLong(),
         in.getLong());
+  }
+
+  /** Where the store of that snapshot stands; null when nothing was applied to it. */
+  public static @Nullable Head in(Snapshot snapshot) {
+    byte[] row = snapshot.get(KEY);
+    return row == null ? null : of(row, new UUID(0, 0), 0);
   }
 
   /** When the last record was recorded. */

@@ -26,6 +26,32 @@ final class IdFilter {
     clear();
   }
 
+  /**
+   * What is in it.
+   *
+   * @param filters the oldest first; only the last one changes any more, and its bits are only set
+   * @param room ids that the last one takes before another is added
+   */
+  record Contents(List<long[]> filters, int room) {
+    Contents {
+      filters = List.copyOf(filters);
+    }
+  }
+
+  /** A view, not a copy. */
+  Contents contents() {
+    return new Contents(filters, room);
+  }
+
+  /** Puts what was saved in the place of what it holds. */
+  void replace(Contents saved) {
+    filters.clear();
+    filters.addAll(saved.filters);
+    long words = filters.get(filters.size() - 1).length;
+    capacity = Math.toIntExact(words * 64 / BITS_PER_ID);
+    room = Math.max(0, Math.min(saved.room, capacity));
+  }
+
   void clear() {
     filters.clear();
     capacity = FIRST_CAPACITY;

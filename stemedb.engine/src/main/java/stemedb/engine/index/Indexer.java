@@ -1,5 +1,6 @@
 package stemedb.engine.index;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +16,15 @@ import stemedb.api.model.Hash;
 import stemedb.api.storage.Scan;
 import stemedb.api.storage.ScanOrder;
 import stemedb.api.storage.Snapshot;
-import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
 import stemedb.record.Envelope;
 import stemedb.record.RecordReader;
 
 /**
  * Brings the journal into the store. Records are numbered here, in journal order; one that is there
- * already is dropped, so a record that was appended twice counts once. What is written depends on
- * the journal's content and order alone.
+ * already is dropped, so a record that was appended twice counts once; signers that only the second
+ * one has become a cosignature in its place. What is written depends on the journal's content and
+ * order alone.
  *
  * <p>Belongs to the writer thread, except {@link #head()} and {@link #genesis()}, which any thread
  * may read: rows beyond the head's offset may be there already and are to be ignored.
@@ -35,10 +36,29 @@ public final class Indexer {
   private final IdFilter waiting = new IdFilter();
   private final Governance governance = new Governance();
   private final Effects effects = new Effects(governance);
+  private final FilterKeeper keeper;
+  private final PairListener listener;
   private boolean filterComplete;
   private volatile @Nullable Head head;
   private volatile long serving;
+  private volatile long servingNext;
   private volatile @Nullable Genesis genesis;
+
+  /** One that keeps nothing and tells nobody: for a store that is being made. */
+  public Indexer() {
+    this.keeper = new FilterKeeper(null, filter);
+    this.listener = PairListener.NONE;
+  }
+
+  /**
+   * @param filterFile where the ids are kept from one start to the next; best in the store's
+   *     folder, so that it goes with the store
+   * @param listener is told which pairs are touched
+   */
+  public Indexer(Path filterFile, PairListener listener) {
+    this.keeper = new FilterKeeper(new FilterFile(filterFile), filter);
+    this.listener = listener;
+  }
 
   /** Where the store stands; null before the first store was attached. */
   public @Nullable Head head() {
@@ -51,32 +71,53 @@ public final class Indexer {
   }
 
   /**
+   * Starts an empty store whose first records come from another store's documents, through {@link
+   * #add}.
+   *
+   * @param end where that other store stands
+   */
+  public void begin(Head end) {
+    filter.clear();
+    head = new Head(end.generation(), end.nextFrame(), 0, 0, 0);
+  }
+
+  /** Applies the next records of a journal that were kept elsewhere, and drops known ones. */
+  public void add(Store store, List<Entry> entries) {
+    applyUnchecked(store, entries, attachedHead().nextFrame());
+  }
+
+  /**
    * Finds out where a store stands that was opened just now.
    *
-   * @throws StorageException when it does not belong to this journal
+   * @throws UnfitStoreException when it does not belong to this journal
    */
   public void attach(Store store, Journal journal) {
     byte[] row = store.get(Head.KEY);
     if (row == null && journal.startFrame() > 1) {
-      throw new StorageException(
-          StorageException.Reason.UNREADABLE,
+      throw new UnfitStoreException(
           "the store is empty and the journal begins at frame "
               + journal.startFrame()
               + ": restore a backup, the journal alone no longer holds everything");
     }
     Head found = Head.of(row, journal.generation(), journal.startFrame());
     if (!found.generation().equals(journal.generation())) {
-      throw new StorageException(
-          StorageException.Reason.UNREADABLE,
+      throw new UnfitStoreException(
           "the store was made from another journal (generation "
               + found.generation()
               + ", the journal has "
               + journal.generation()
               + "): move the store folder away and start again, it is rebuilt");
     }
+    if (found.nextFrame() < journal.startFrame()) {
+      throw new UnfitStoreException(
+          "the store ends before frame "
+              + found.nextFrame()
+              + " and the journal begins at frame "
+              + journal.startFrame()
+              + ": restore a backup, the journal alone no longer holds everything");
+    }
     if (found.nextFrame() > journal.endFrame()) {
-      throw new StorageException(
-          StorageException.Reason.UNREADABLE,
+      throw new UnfitStoreException(
           "the store knows more than the journal (frame "
               + found.nextFrame()
               + ", the journal ends at "
@@ -84,7 +125,7 @@ public final class Indexer {
               + "): move the store folder away and start again, it is rebuilt");
     }
     if (!filterComplete) {
-      fillFilter(store);
+      keeper.fill(store, found, journal);
     }
     byte[] first = store.get(Keys.document(1));
     if (first != null) {
@@ -107,9 +148,16 @@ public final class Indexer {
     }
   }
 
-  /** That store holds all that the journal holds: it may answer from now on. */
+  /** That store holds all that the journal holds: it alone may answer from now on. */
   public void serve(long storeNumber) {
+    listener.serving(storeNumber, attachedHead().offset());
     serving = storeNumber;
+    servingNext = storeNumber;
+  }
+
+  /** That store holds the same as the one that serves and is to take its place: both may answer. */
+  public void serveNext(long storeNumber) {
+    servingNext = storeNumber;
   }
 
   /**
@@ -117,7 +165,7 @@ public final class Indexer {
    * with the head of the old one, and answers must not go back in time.
    */
   public boolean isServing(long storeNumber) {
-    return serving == storeNumber;
+    return serving == storeNumber || servingNext == storeNumber;
   }
 
   /** Whether a record with that hash may be there; never wrong when it says no. */
@@ -133,6 +181,20 @@ public final class Indexer {
   /** Why a record may not be taken in, as far as the store can tell; null when it may. */
   public @Nullable String refusal(Store store, Document document) {
     return effects.refusal(new Rows(store, waiting), document);
+  }
+
+  /** Saves the ids in the background when enough have come since, or some and it is idle. */
+  public void keepFilter(boolean idle) {
+    Head now = head;
+    if (filterComplete && now != null) {
+      keeper.saveLater(now, idle);
+    }
+  }
+
+  /** Saves the ids; nothing is written any more. */
+  public void close() {
+    Head now = head;
+    keeper.close(filterComplete ? now : null);
   }
 
   /** Whether all that is durable can be read. */
@@ -187,13 +249,16 @@ public final class Indexer {
     Head next = attachedHead();
     for (Entry entry : entries) {
       boolean maybe = filter.mightContain(entry.hash());
-      if (maybe && rows.contains(entry.hash())) {
-        continue;
-      }
       if (!maybe) {
         filter.add(entry.hash());
       }
-      next = place(rows, entry, next);
+      Entry wanted = maybe && rows.contains(entry.hash()) ? rows.furtherSigners(entry) : entry;
+      if (wanted != null) {
+        if (wanted != entry) {
+          filter.add(wanted.hash());
+        }
+        next = place(rows, wanted, next);
+      }
     }
     finish(rows, next, nextFrame);
   }
@@ -227,7 +292,7 @@ public final class Indexer {
             next.recordedAtMicros(),
             next.assertions());
     rows.put(Head.KEY, moved.toBytes());
-    rows.write();
+    rows.write(listener, moved.offset());
     head = moved;
   }
 
@@ -242,17 +307,6 @@ public final class Indexer {
   private void remember(Envelope first) {
     if (RecordReader.readDocument(first.kind(), first.document()) instanceof Genesis document) {
       genesis = document;
-    }
-  }
-
-  private void fillFilter(Store store) {
-    filter.clear();
-    byte[] from = Keys.ids();
-    try (Snapshot snapshot = store.snapshot();
-        Scan scan = snapshot.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
-      while (scan.next()) {
-        filter.add(Hash.of(scan.key(), 1));
-      }
     }
   }
 }

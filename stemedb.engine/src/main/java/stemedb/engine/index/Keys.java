@@ -3,6 +3,7 @@ package stemedb.engine.index;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.Hash;
 
@@ -30,6 +31,9 @@ import stemedb.api.model.Hash;
  * <tr><td>{@code w} target hash, offset</td><td>a record that waits for its target</td></tr>
  * <tr><td>{@code p} subject 0 predicate 0</td><td>score of the pair</td></tr>
  * <tr><td>{@code q} descending score, subject 0 predicate 0</td><td>pairs by score</td></tr>
+ * <tr><td>{@code h} author, offset</td><td>key of the candidate: assertions of that author</td></tr>
+ * <tr><td>{@code r} source hash, offset</td><td>the same: assertions with that source</td></tr>
+ * <tr><td>{@code k} parent hash, offset</td><td>the same: assertions that revise or answer it</td></tr>
  * <tr><td>{@code m} name</td><td>where the index and the scores stand</td></tr>
  * </table>
  */
@@ -51,8 +55,64 @@ public final class Keys {
   private static final byte OUTCOME = 'o';
   private static final byte SETTING = 't';
   private static final byte WAITING = 'w';
+  private static final byte AUTHOR = 'h';
+  private static final byte SOURCE_OF = 'r';
+  private static final byte CHILD = 'k';
+
+  /** Families whose rows are written with the records, in the same batch as the cursor. */
+  private static final Set<Byte> OF_RECORDS =
+      Set.of(
+          DOCUMENT,
+          ID,
+          CANDIDATE,
+          SIGNERS,
+          VOTE,
+          EPOCH,
+          SOURCE,
+          ALIAS,
+          ALIAS_OF,
+          ENDORSEMENT,
+          GOLD,
+          OUTCOME,
+          SETTING,
+          WAITING);
+
+  /** What questions read most and writes touch least often. */
+  private static final Set<Byte> READ_MOST =
+      Set.of(
+          ID, PAIR, RANKED, META, AUTHOR, SOURCE_OF, CHILD, EPOCH, SOURCE, ALIAS, ALIAS_OF,
+          SETTING);
 
   private Keys() {}
+
+  /** Whose answers a row can change. */
+  enum Reach {
+    /** Nobody's: it says where something is, or its reader looks itself. */
+    NONE,
+    /** Those about one pair. */
+    PAIR,
+    /** Those about any pair. */
+    ALL
+  }
+
+  /** Whose answers the row with that key can change; a family that nobody thought of: anybody's. */
+  static Reach reach(byte[] key) {
+    return switch (key[0]) {
+      case CANDIDATE -> Reach.PAIR;
+      case DOCUMENT, ID, SIGNERS, META, WAITING -> Reach.NONE;
+      default -> Reach.ALL;
+    };
+  }
+
+  /** First bytes of the families whose rows are written with the records themselves. */
+  public static Set<Byte> familiesOfRecords() {
+    return OF_RECORDS;
+  }
+
+  /** First bytes of the families that are read much more often than written. */
+  public static Set<Byte> readFamilies() {
+    return READ_MOST;
+  }
 
   /** Document of the record with that number. */
   public static byte[] document(long offset) {
@@ -237,6 +297,30 @@ public final class Keys {
     return new byte[] {RANKED};
   }
 
+  /** Start of the assertions of an author. */
+  public static byte[] ofAuthor(AgentId author) {
+    return links(AUTHOR, author.toBytes());
+  }
+
+  /** Start of the assertions with a source. */
+  public static byte[] ofSource(Hash source) {
+    return links(SOURCE_OF, source.toBytes());
+  }
+
+  /** Start of the assertions that name that one as parent. */
+  public static byte[] childrenOf(Hash parent) {
+    return links(CHILD, parent.toBytes());
+  }
+
+  /** One of such assertions, given the start of them. */
+  public static byte[] link(byte[] links, long offset) {
+    return append(links, offset);
+  }
+
+  private static byte[] links(byte family, byte[] of) {
+    return ByteBuffer.allocate(1 + of.length).put(family).put(of).array();
+  }
+
   /** A single row about the store itself. */
   public static byte[] meta(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
@@ -271,6 +355,11 @@ public final class Keys {
 
   private static byte[] join(byte[] one, byte[] other) {
     return ByteBuffer.allocate(one.length + other.length).put(one).put(other).array();
+  }
+
+  /** The number at a place in a key. */
+  public static long longAt(byte[] key, int at) {
+    return ByteBuffer.wrap(key).getLong(at);
   }
 
   private static byte[] append(byte[] prefix, long number) {

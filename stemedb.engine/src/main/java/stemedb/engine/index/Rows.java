@@ -4,11 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import stemedb.api.model.AgentId;
+import stemedb.api.model.AgentSignature;
+import stemedb.api.model.Assertion;
+import stemedb.api.model.Cosignature;
 import stemedb.api.model.Document;
 import stemedb.api.model.Hash;
 import stemedb.api.storage.Scan;
@@ -16,6 +22,7 @@ import stemedb.api.storage.ScanOrder;
 import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.WriteBatch;
+import stemedb.record.CanonicalJson;
 import stemedb.record.Envelope;
 import stemedb.record.RecordReader;
 import stemedb.record.Signing;
@@ -31,6 +38,9 @@ final class Rows {
   private final Map<Hash, List<Long>> awaited = new HashMap<>();
   private final NavigableMap<byte[], byte[]> written = new TreeMap<>(Arrays::compareUnsigned);
   private final IdFilter waiting;
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<PairChange> changes = new ArrayList<>();
+  private boolean touchesAll;
 
   /**
    * @param waiting says which hashes records wait for; it may say so too often
@@ -45,6 +55,16 @@ final class Rows {
 
   void put(byte[] key, byte[] value) {
     batch.put(key, value);
+    switch (Keys.reach(key)) {
+      case PAIR -> changes.add(PairChange.row(key, value));
+      case ALL -> touchesAll = true;
+      case NONE -> {}
+    }
+  }
+
+  /** Something changed that the answers about a pair show, and no row of the pair. */
+  void touch(Assertion assertion) {
+    changes.add(PairChange.touch(Keys.candidates(assertion.subject(), assertion.predicate())));
   }
 
   /** The rows that every record has: document and id. */
@@ -54,10 +74,53 @@ final class Rows {
         Keys.id(entry.hash()),
         ByteBuffer.allocate(9).putLong(offset).put((byte) entry.envelope().kind().code()).array());
     placed.put(entry.hash(), new Placed(offset, entry.hash(), entry.document()));
+    entries.add(entry);
   }
 
   boolean contains(Hash hash) {
     return placed.containsKey(hash) || store.get(Keys.id(hash)) != null;
+  }
+
+  /**
+   * What a record that is there already adds when it was appended once more with further signers:
+   * the cosignature that the node would have made of it, or null when all of them are known.
+   * Happens when an append was not confirmed and its author tried again.
+   */
+  @Nullable Entry furtherSigners(Entry again) {
+    Set<AgentId> known = new HashSet<>();
+    byte[] id = store.get(Keys.id(again.hash()));
+    if (id != null) {
+      long offset = ByteBuffer.wrap(id).getLong();
+      try (Snapshot snapshot = store.snapshot()) {
+        Lookup lookup = new Lookup(snapshot);
+        List<AgentSignature> first = lookup.document(offset).open().signatures();
+        addAgents(known, lookup.signers(offset, first, Long.MAX_VALUE));
+      }
+    }
+    for (Entry entry : entries) {
+      if (entry.hash().equals(again.hash())) {
+        addAgents(known, entry.envelope().signatures());
+      } else if (entry.document() instanceof Cosignature cosignature
+          && cosignature.target().equals(again.hash())) {
+        addAgents(known, cosignature.signatures());
+      }
+    }
+    List<AgentSignature> further =
+        again.envelope().signatures().stream()
+            .filter(signature -> !known.contains(signature.agentId()))
+            .toList();
+    if (further.isEmpty()) {
+      return null;
+    }
+    Cosignature cosignature = new Cosignature(again.hash(), further);
+    byte[] canonical = CanonicalJson.of(cosignature);
+    Envelope envelope =
+        new Envelope(cosignature.kind(), again.envelope().recordedAtMicros(), canonical, List.of());
+    return new Entry(Signing.hash(canonical), cosignature, envelope, envelope.toBytes());
+  }
+
+  private static void addAgents(Set<AgentId> agents, List<AgentSignature> signatures) {
+    signatures.forEach(signature -> agents.add(signature.agentId()));
   }
 
   /** The record with that hash, or null when it is not there (yet). */
@@ -133,7 +196,9 @@ final class Rows {
     return records;
   }
 
-  void write() {
+  /** Writes the batch and tells what it did to pairs. */
+  void write(PairListener listener, long through) {
     store.write(batch);
+    listener.applied(changes, touchesAll, through);
   }
 }

@@ -3,6 +3,7 @@ package stemedb.engine.lens;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,10 @@ public final class LensRegistry {
   private final Duration grace;
   private final Map<String, List<InstalledLens>> installed = new TreeMap<>();
   private final Map<String, Departure> departures = new TreeMap<>();
+
+  private long added;
+  private volatile Map<String, InstalledLens> serving = Map.of();
+  private volatile List<LensDescription> descriptions = List.of();
 
   private record Departure(long bundleId, long deadlineNanos) {}
 
@@ -50,7 +55,8 @@ public final class LensRegistry {
     departures.remove(info.name());
     installed
         .computeIfAbsent(info.name(), name -> new ArrayList<>())
-        .add(new InstalledLens(lens, info, bundle, bundleId));
+        .add(InstalledLens.of(++added, lens, info, bundle, bundleId));
+    publish();
   }
 
   /** Takes a lens away. */
@@ -68,6 +74,7 @@ public final class LensRegistry {
         departures.put(
             entry.getKey(), new Departure(gone.bundleId(), System.nanoTime() + grace.toNanos()));
       }
+      publish();
       return;
     }
   }
@@ -81,7 +88,12 @@ public final class LensRegistry {
    * @throws NotYet when it may be back in a moment
    * @throws stemedb.api.StemeDbException when there is no such lens
    */
-  public synchronized InstalledLens get(String name) {
+  public InstalledLens get(String name) {
+    InstalledLens lens = serving.get(name);
+    return lens == null ? awaited(name) : lens;
+  }
+
+  private synchronized InstalledLens awaited(String name) {
     List<InstalledLens> lenses = installed.get(name);
     if (lenses != null) {
       return lenses.get(0);
@@ -99,7 +111,7 @@ public final class LensRegistry {
 
   /** Whether this very lens is still there. */
   public synchronized boolean isInstalled(InstalledLens lens) {
-    return installed.getOrDefault(lens.info().name(), List.of()).contains(lens);
+    return installed.getOrDefault(lens.name(), List.of()).contains(lens);
   }
 
   /** A lens went away while it was used. */
@@ -109,8 +121,16 @@ public final class LensRegistry {
   }
 
   /** All lenses by name. */
-  public synchronized List<LensDescription> describe() {
-    return installed.values().stream().map(lenses -> lenses.get(0).describe()).toList();
+  public List<LensDescription> describe() {
+    return descriptions;
+  }
+
+  /** Every question looks here, without a lock. */
+  private void publish() {
+    Map<String, InstalledLens> first = new HashMap<>();
+    installed.forEach((name, lenses) -> first.put(name, lenses.get(0)));
+    serving = Map.copyOf(first);
+    descriptions = installed.values().stream().map(lenses -> lenses.get(0).description()).toList();
   }
 
   private boolean isMissed(String name) {

@@ -1,6 +1,6 @@
 package stemedb.engine.query;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,12 @@ record Agreement(double score, int values) {
     for (Candidate candidate : candidates) {
       long one = weight.applyAsLong(candidate);
       allZero &= one == 0;
-      weights.computeIfAbsent(candidate.object(), object -> new long[1])[0] += one;
+      long[] sum = weights.get(candidate.object());
+      if (sum == null) {
+        sum = new long[1];
+        weights.put(candidate.object(), sum);
+      }
+      sum[0] += one;
     }
     if (allZero && weights.size() > 1) {
       return of(candidates, candidate -> Weights.ONE);
@@ -68,22 +73,25 @@ record Agreement(double score, int values) {
 
   /** Sorted before they are summed: the order of candidates changes no bit. */
   private static double score(Map<ObjectValue, long[]> weights) {
-    List<Long> positive =
-        weights.values().stream()
-            .map(weight -> weight[0])
-            .filter(weight -> weight > 0)
-            .sorted(Comparator.reverseOrder())
-            .toList();
-    if (positive.size() < 2) {
+    long[] positive = new long[weights.size()];
+    int count = 0;
+    long whole = 0;
+    for (long[] weight : weights.values()) {
+      if (weight[0] > 0) {
+        positive[count++] = weight[0];
+        whole += weight[0];
+      }
+    }
+    if (count < 2) {
       return 0;
     }
-    long whole = positive.stream().mapToLong(Long::longValue).sum();
+    Arrays.sort(positive, 0, count);
     double entropy = 0;
-    for (long weight : positive) {
-      double share = Weights.share(weight, whole);
+    for (int i = count - 1; i >= 0; i--) {
+      double share = Weights.share(positive[i], whole);
       entropy -= share * StrictMath.log(share);
     }
-    double score = entropy / StrictMath.log(positive.size());
+    double score = entropy / StrictMath.log(count);
     return Math.min(1, Math.rint(score * DECIMALS) / DECIMALS);
   }
 }

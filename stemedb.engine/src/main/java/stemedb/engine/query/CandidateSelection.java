@@ -2,20 +2,14 @@ package stemedb.engine.query;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Decay;
 import stemedb.api.ErrorCode;
 import stemedb.api.Filters;
 import stemedb.api.Problem;
-import stemedb.api.lens.Candidate;
-import stemedb.api.model.AgentId;
-import stemedb.api.model.ObjectValue;
-import stemedb.api.storage.Scan;
-import stemedb.api.storage.ScanOrder;
 import stemedb.api.storage.Snapshot;
 import stemedb.engine.index.CandidateRow;
 import stemedb.engine.index.Keys;
@@ -36,6 +30,8 @@ final class CandidateSelection {
   private static final long ROW_BYTES_MAX = Runtime.getRuntime().maxMemory() / 32;
 
   private final Filters filters;
+  private final int stages;
+  private final int sourceClasses;
   private final Decay decay;
   private final Instant time;
   private final TierTable tiers;
@@ -45,55 +41,93 @@ final class CandidateSelection {
    */
   CandidateSelection(Filters filters, Decay decay, Instant time, TierTable tiers) {
     this.filters = filters;
+    this.stages = bits(filters.lifecycle());
+    this.sourceClasses = bits(filters.sourceClasses());
     this.decay = decay;
     this.time = time;
     this.tiers = tiers;
+  }
+
+  /** A set as bits, for it is asked once a claim. */
+  private static int bits(Set<? extends Enum<?>> set) {
+    int bits = 0;
+    for (Enum<?> one : set) {
+      bits |= 1 << one.ordinal();
+    }
+    return bits;
   }
 
   /** A claim of the pair and why it is out; null when it is in. */
   record Judged(SelectedCandidate candidate, @Nullable String reason) {}
 
   /**
-   * The claims of a pair up to an offset, in the order in which they were recorded.
+   * Reads a pair from the store.
    *
    * @param checkpoint called for each row, so that a long scan can be ended
+   * @throws stemedb.api.StemeDbException when it takes too much memory
    */
-  List<Judged> judge(
-      Snapshot snapshot, String subject, String predicate, long upTo, Runnable checkpoint) {
-    byte[] pair = Keys.candidates(subject, predicate);
-    List<Judged> judged = new ArrayList<>();
-    try (Scan scan = snapshot.scan(pair, Keys.candidate(pair, upTo + 1), ScanOrder.ASCENDING)) {
-      @Nullable Pending pending = null;
-      long bytes = 0;
-      while (scan.next()) {
-        checkpoint.run();
-        byte[] key = scan.key();
-        byte[] value = scan.value();
-        bytes += value.length;
-        if (bytes > ROW_BYTES_MAX) {
-          throw tooLarge(subject, predicate);
-        }
-        if (key.length > pair.length + 8) {
-          if (pending != null && Keys.lastLong(key) <= upTo) {
-            pending.standing = StandingRow.of(value);
+  static PairRows read(
+      Snapshot snapshot, String subject, String predicate, long through, Runnable checkpoint) {
+    return PairRows.read(
+        snapshot,
+        Keys.candidates(subject, predicate),
+        through,
+        new PairRows.Meter() {
+          private long bytes;
+
+          @Override
+          public void row(int valueBytes) {
+            checkpoint.run();
+            bytes += valueBytes;
+            if (bytes > ROW_BYTES_MAX) {
+              throw tooLarge(subject, predicate);
+            }
           }
-          continue;
-        }
-        if (pending != null) {
-          judged.add(judge(pending));
-        }
-        pending = new Pending(CandidateRow.of(value), Keys.lastLong(key));
-      }
-      if (pending != null) {
-        judged.add(judge(pending));
-      }
+        });
+  }
+
+  /** The claims of a pair up to an offset, in the order in which they were recorded. */
+  List<Judged> judge(PairRows rows, long upTo) {
+    int count = rows.count(upTo);
+    List<Judged> judged = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      PairRow row = rows.row(i);
+      SelectedCandidate candidate = candidate(row);
+      judged.add(new Judged(candidate, reason(candidate, row.standing(upTo))));
     }
     return judged;
   }
 
+  /** Those that stand for election. */
+  List<SelectedCandidate> select(PairRows rows, long upTo) {
+    int count = rows.count(upTo);
+    List<SelectedCandidate> selected = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      PairRow row = rows.row(i);
+      SelectedCandidate candidate = candidate(row);
+      if (reason(candidate, row.standing(upTo)) == null) {
+        selected.add(candidate);
+      }
+    }
+    return selected;
+  }
+
+  private SelectedCandidate candidate(PairRow row) {
+    SelectedCandidate claim = row.claim();
+    return decay instanceof Decay.None
+        ? claim
+        : new SelectedCandidate(claim.row(), claim.offset(), confidence(claim.row()));
+  }
+
+  private @Nullable String reason(SelectedCandidate candidate, @Nullable StandingRow standing) {
+    return reason(candidate.row(), candidate.confidence(), standing);
+  }
+
   /** Why a claim with that standing is out; null when it is in. */
   @Nullable String reason(CandidateRow row, double confidence, @Nullable StandingRow standing) {
-    return standing != null ? standing.status().wireName() : filtered(row, confidence);
+    return standing != null && standing.isOut()
+        ? standing.status().wireName()
+        : filtered(row, confidence);
   }
 
   /** The author's confidence after decay. */
@@ -111,32 +145,6 @@ final class CandidateSelection {
     return row.confidence() * StrictMath.pow(0.5, Math.max(0, ageSeconds) / halfLifeSeconds);
   }
 
-  /** Of one author's claims for one object the best, then the newest. */
-  static List<SelectedCandidate> onePerAuthorAndObject(List<SelectedCandidate> candidates) {
-    if (candidates.size() < 2) {
-      return candidates;
-    }
-    Map<AuthorAndObject, SelectedCandidate> best = new LinkedHashMap<>();
-    for (SelectedCandidate candidate : candidates) {
-      best.merge(
-          new AuthorAndObject(candidate.agentId(), candidate.object()),
-          candidate,
-          (a, b) -> Candidate.WORST_FIRST.compare(a, b) >= 0 ? a : b);
-    }
-    return best.size() == candidates.size() ? candidates : List.copyOf(best.values());
-  }
-
-  /** Those of the judged that are in. */
-  static List<SelectedCandidate> selected(List<Judged> judged) {
-    List<SelectedCandidate> in = new ArrayList<>(judged.size());
-    for (Judged claim : judged) {
-      if (claim.reason() == null) {
-        in.add(claim.candidate());
-      }
-    }
-    return in;
-  }
-
   private static RuntimeException tooLarge(String subject, String predicate) {
     return Problem.of(
             ErrorCode.TOO_LARGE,
@@ -150,18 +158,11 @@ final class CandidateSelection {
         .toException();
   }
 
-  private Judged judge(Pending pending) {
-    double confidence = confidence(pending.row);
-    return new Judged(
-        new SelectedCandidate(pending.row, pending.offset, confidence),
-        reason(pending.row, confidence, pending.standing));
-  }
-
   private @Nullable String filtered(CandidateRow row, double confidence) {
-    if (!filters.lifecycle().contains(row.lifecycle())) {
+    if ((stages & 1 << row.lifecycle().ordinal()) == 0) {
       return "lifecycle";
     }
-    if (!filters.sourceClasses().contains(row.sourceClass())) {
+    if ((sourceClasses & 1 << row.sourceClass().ordinal()) == 0) {
       return "source_class";
     }
     if (confidence < filters.minConfidence()) {
@@ -186,18 +187,5 @@ final class CandidateSelection {
     Instant from = row.validFrom();
     Instant until = row.validUntil();
     return (from == null || !at.isBefore(from)) && (until == null || at.isBefore(until));
-  }
-
-  private record AuthorAndObject(AgentId agentId, ObjectValue object) {}
-
-  private static final class Pending {
-    private final CandidateRow row;
-    private final long offset;
-    private @Nullable StandingRow standing;
-
-    private Pending(CandidateRow row, long offset) {
-      this.row = row;
-      this.offset = offset;
-    }
   }
 }

@@ -47,7 +47,8 @@ public final class ConflictQueries {
       byte[] from =
           text == null
               ? Keys.ranked()
-              : Cursor.decode(text, view.head().generation(), print, Keys.ranked()).nextKey();
+              : Cursor.decode(text, view.head().generation(), print, List.of(Keys.ranked()))
+                  .nextKey();
       List<ConflictPage.Pair> pairs = new ArrayList<>();
       byte[] last = from;
       boolean more = false;

@@ -3,6 +3,7 @@ package stemedb.engine.query;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
@@ -36,7 +37,7 @@ record Cursor(long generation, long offset, int print, byte[] lastKey) {
   /**
    * @throws stemedb.api.StemeDbException when it is not a cursor of this listing and journal
    */
-  static Cursor decode(String text, UUID generation, int print, byte[] family) {
+  static Cursor decode(String text, UUID generation, int print, List<byte[]> ranges) {
     Cursor cursor = parse(text);
     if (cursor.generation != generation.getMostSignificantBits()) {
       throw Problem.at(
@@ -45,12 +46,15 @@ record Cursor(long generation, long offset, int print, byte[] lastKey) {
               "the journal was replaced since that cursor was given; start the listing anew")
           .toException();
     }
-    if (cursor.print != print
-        || cursor.lastKey.length < family.length
-        || !Arrays.equals(cursor.lastKey, 0, family.length, family, 0, family.length)) {
+    if (cursor.print != print || ranges.stream().noneMatch(cursor::isIn)) {
       throw invalid();
     }
     return cursor;
+  }
+
+  private boolean isIn(byte[] range) {
+    return lastKey.length >= range.length
+        && Arrays.equals(lastKey, 0, range.length, range, 0, range.length);
   }
 
   /** The least key behind the last one. */

@@ -3,6 +3,7 @@ package stemedb.engine.query;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.AsOf;
 import stemedb.api.ErrorCode;
@@ -21,8 +22,10 @@ record Moment(long offset, Instant time) {
 
   /**
    * @param asked the question's own "now", or null
+   * @param lookup asked for only when the past is looked at
    */
-  static Moment of(AsOf asOf, @Nullable Instant asked, Head head, Lookup lookup, Clock clock) {
+  static Moment of(
+      AsOf asOf, @Nullable Instant asked, Head head, Supplier<Lookup> lookup, Clock clock) {
     Instant now = now(head, clock);
     if (asked != null && asked.isAfter(now)) {
       throw Problem.at(ErrorCode.INVALID_TIME, "time", "time lies ahead of the node's clock")
@@ -45,7 +48,7 @@ record Moment(long offset, Instant time) {
     return head.offset() > 0 && head.time().isAfter(now) ? head.time() : now;
   }
 
-  private static Moment atOffset(long offset, Head head, Lookup lookup) {
+  private static Moment atOffset(long offset, Head head, Supplier<Lookup> lookup) {
     if (offset < 0 || offset > head.offset()) {
       throw Problem.at(
               ErrorCode.INVALID_TIME,
@@ -53,11 +56,15 @@ record Moment(long offset, Instant time) {
               "as_of names record " + offset + ", the last one is " + head.offset())
           .toException();
     }
-    return new Moment(
-        offset, offset == 0 ? Instant.EPOCH : DocumentRow.instant(lookup.recordedAtMicros(offset)));
+    if (offset == 0) {
+      return new Moment(0, Instant.EPOCH);
+    }
+    long micros =
+        offset == head.offset() ? head.recordedAtMicros() : lookup.get().recordedAtMicros(offset);
+    return new Moment(offset, DocumentRow.instant(micros));
   }
 
-  private static Moment atTime(Instant instant, Instant now, Head head, Lookup lookup) {
+  private static Moment atTime(Instant instant, Instant now, Head head, Supplier<Lookup> lookup) {
     if (instant.isAfter(now)) {
       throw Problem.at(ErrorCode.INVALID_TIME, "as_of", "as_of lies ahead of the node's clock")
           .toException();
@@ -66,11 +73,12 @@ record Moment(long offset, Instant time) {
     if (micros >= head.recordedAtMicros()) {
       return new Moment(head.offset(), instant);
     }
+    Lookup records = lookup.get();
     long known = 0; // recorded at or before that time
     long unknown = head.offset(); // recorded after
     while (unknown - known > 1) {
       long middle = (known + unknown) >>> 1;
-      if (lookup.recordedAtMicros(middle) <= micros) {
+      if (records.recordedAtMicros(middle) <= micros) {
         known = middle;
       } else {
         unknown = middle;

@@ -83,15 +83,15 @@ public final class PairScores implements Family {
   private static @Nullable PairScore score(Span span, CandidateSelection selection, PairKey pair) {
     try {
       List<SelectedCandidate> selected =
-          CandidateSelection.selected(
-              selection.judge(
+          selection.select(
+              CandidateSelection.read(
                   span.snapshot(),
                   pair.subject(),
                   pair.predicate(),
                   span.head().offset(),
-                  span::checkpoint));
-      Agreement agreement =
-          Agreement.of(CandidateSelection.onePerAuthorAndObject(selected), Candidate::weight);
+                  span::checkpoint),
+              span.head().offset());
+      Agreement agreement = Agreement.of(BestClaims.of(selected), Candidate::weight);
       return PairScore.of(agreement, selected.size());
     } catch (StemeDbException e) {
       if (e.problem().code() != ErrorCode.TOO_LARGE) {

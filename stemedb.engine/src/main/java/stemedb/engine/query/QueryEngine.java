@@ -14,17 +14,18 @@ import stemedb.api.Answer;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.Question;
+import stemedb.api.StemeDbException;
 import stemedb.api.StoredRecord;
 import stemedb.api.lens.Candidate;
 import stemedb.api.lens.ConflictAnalysis;
 import stemedb.api.lens.LensContext;
-import stemedb.api.lens.LensInfo;
 import stemedb.api.lens.LensResult;
 import stemedb.api.lens.Resolution;
 import stemedb.api.lens.Weights;
 import stemedb.api.storage.Store;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.lens.InstalledLens;
+import stemedb.engine.lens.LensGuard;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.store.Holder;
 
@@ -35,12 +36,22 @@ public final class QueryEngine {
   private final Holder<Store> store;
   private final Indexer indexer;
   private final LensRegistry lenses;
+  private final LensGuard guard;
+  private final PairCache cache;
   private final Clock clock;
 
-  public QueryEngine(Holder<Store> store, Indexer indexer, LensRegistry lenses, Clock clock) {
+  public QueryEngine(
+      Holder<Store> store,
+      Indexer indexer,
+      LensRegistry lenses,
+      LensGuard guard,
+      PairCache cache,
+      Clock clock) {
     this.store = store;
     this.indexer = indexer;
     this.lenses = lenses;
+    this.guard = guard;
+    this.cache = cache;
     this.clock = clock;
   }
 
@@ -49,23 +60,65 @@ public final class QueryEngine {
    */
   public Answer ask(Question question) {
     InstalledLens lens = lenses.get(question.lens());
+    PairId pair = PairId.of(question.subject(), question.predicate());
+    Map<String, String> parameters = parameters(question);
     try (View view = View.open(store, indexer)) {
-      Moment moment =
-          Moment.of(question.asOf(), question.time(), view.head(), view.lookup(), clock);
-      TierTable tiers = new TierTable(indexer.genesis());
-      CandidateSelection selection =
-          new CandidateSelection(question.filters(), question.decay(), moment.time(), tiers);
-      List<CandidateSelection.Judged> judged =
-          selection.judge(
-              view.snapshot(),
-              question.subject(),
-              question.predicate(),
-              moment.offset(),
-              view::checkpoint);
+      Moment moment = Moment.of(question.asOf(), question.time(), view.head(), view::lookup, clock);
+      Stamps stamps = cache.stamps(view);
+      AnswerKey key =
+          stamps == null || !cache.keepsAnswers()
+              ? null
+              : AnswerKey.of(question, pair, lens, parameters);
+      Answer kept =
+          stamps == null || key == null ? null : cache.answer(stamps, key, moment.offset());
+      if (kept != null) {
+        return at(moment, kept);
+      }
       AnswerContext context =
-          new AnswerContext(moment.offset(), moment.time(), parameters(question), tiers);
-      return answer(question, lens, view, moment, judged, context);
+          new AnswerContext(moment, parameters, new TierTable(indexer.genesis()));
+      PairRows rows = rows(question, pair, view, moment, stamps);
+      Answer answer = answer(question, lens, view, moment, rows, context);
+      if (stamps != null && key != null && !context.isMomentRead()) {
+        cache.keep(stamps, key, answer);
+      }
+      return answer;
     }
+  }
+
+  /** The same answer, given at another moment. */
+  private static Answer at(Moment moment, Answer answer) {
+    return new Answer(
+        QueryIds.next(),
+        moment.offset(),
+        moment.time(),
+        answer.subject(),
+        answer.predicate(),
+        answer.lens(),
+        answer.lensVersion(),
+        answer.finding(),
+        answer.candidatesCount(),
+        answer.conflictScore(),
+        answer.status(),
+        answer.explanation());
+  }
+
+  private PairRows rows(
+      Question question, PairId pair, View view, Moment moment, @Nullable Stamps stamps) {
+    PairRows kept = stamps == null ? null : cache.rows(stamps, pair, moment.offset());
+    if (kept != null) {
+      return kept;
+    }
+    PairRows read =
+        CandidateSelection.read(
+            view.snapshot(),
+            question.subject(),
+            question.predicate(),
+            moment.offset(),
+            view::checkpoint);
+    if (stamps != null) {
+      cache.keep(stamps, pair, read);
+    }
+    return read;
   }
 
   /** What the score weighs by is what the lens weighs by. */
@@ -80,39 +133,55 @@ public final class QueryEngine {
       InstalledLens lens,
       View view,
       Moment moment,
-      List<CandidateSelection.Judged> judged,
-      LensContext context) {
-    List<SelectedCandidate> selected = CandidateSelection.selected(judged);
-    List<SelectedCandidate> counted = CandidateSelection.onePerAuthorAndObject(selected);
+      PairRows rows,
+      AnswerContext context) {
+    CandidateSelection selection =
+        new CandidateSelection(
+            question.filters(), question.decay(), moment.time(), context.tiers());
+    List<SelectedCandidate> selected = selection.select(rows, moment.offset());
+    List<SelectedCandidate> counted = BestClaims.of(selected);
     ToLongFunction<Candidate> weight = Agreement.weight(question.shareWeight(), context);
     Agreement agreement = Agreement.of(counted, weight);
-    LensResult result =
-        fold(lens, lens.info().claims() == LensInfo.Claims.ALL ? selected : counted, context);
+    LensResult result = fold(lens, lens.wantsAll() ? selected : counted, context);
     return new Answer(
         QueryIds.next(),
         moment.offset(),
         moment.time(),
         question.subject(),
         question.predicate(),
-        lens.info().name(),
-        lens.info().version(),
+        lens.name(),
+        lens.description().version(),
         finding(lens, result, selected, view, moment),
         selected.size(),
         agreement.score(),
         agreement.status(),
-        question.explain() ? explain(judged, counted, weight) : null);
+        question.explain()
+            ? explain(selection.judge(rows, moment.offset()), counted, weight)
+            : null);
   }
 
   private LensResult fold(
       InstalledLens lens, List<SelectedCandidate> candidates, LensContext context) {
     try {
-      return fold(lens.lens().collector(context), candidates);
+      return guard.call(lens, candidates.size(), () -> foldOnly(lens, candidates, context));
+    } catch (StemeDbException e) {
+      throw e; // the guard's
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       if (!lenses.isInstalled(lens)) { // its bundle was stopped while it worked
-        throw LensRegistry.away(lens.info().name());
+        throw LensRegistry.away(lens.name());
       }
-      LOG.log(System.Logger.Level.WARNING, "lens " + lens.info().name() + " failed", e);
+      LOG.log(System.Logger.Level.WARNING, "lens " + lens.name() + " failed", e);
       throw failed(lens, "failed");
+    }
+  }
+
+  /** A lens that throws what we throw ourselves has failed like any other. */
+  private static LensResult foldOnly(
+      InstalledLens lens, List<SelectedCandidate> candidates, LensContext context) {
+    try {
+      return fold(lens.lens().collector(context), candidates);
+    } catch (StemeDbException e) {
+      throw new IllegalStateException("the lens threw a problem of the database", e);
     }
   }
 
@@ -176,7 +245,6 @@ public final class QueryEngine {
   }
 
   private static RuntimeException failed(InstalledLens lens, String how) {
-    return Problem.of(ErrorCode.LENS_FAILED, "lens " + lens.info().name() + " " + how)
-        .toException();
+    return Problem.of(ErrorCode.LENS_FAILED, "lens " + lens.name() + " " + how).toException();
   }
 }

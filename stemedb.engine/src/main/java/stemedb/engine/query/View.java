@@ -13,9 +13,9 @@ import stemedb.engine.index.Lookup;
 import stemedb.engine.store.Holder;
 
 /**
- * One look at the store for one question: a lease, a snapshot, and the head as it was before the
- * snapshot was taken, so that every row up to the head is in it. Limits the time of a question and
- * gives up when the store is to be closed.
+ * One look at the store for one question: a lease, the head, and a snapshot that is taken after the
+ * head when somebody needs it, so that every row up to the head is in it. Limits the time of a
+ * question and gives up when the store is to be closed.
  */
 final class View implements AutoCloseable {
   /** How long a question may take. */
@@ -25,7 +25,7 @@ final class View implements AutoCloseable {
 
   private final Holder.Lease<Store> lease;
   private final Head head;
-  private final Snapshot snapshot;
+  private @Nullable Snapshot snapshot;
   private final Duration limit;
   private final long deadlineNanos;
   private int rows;
@@ -35,7 +35,6 @@ final class View implements AutoCloseable {
     this.head = head;
     this.limit = limit;
     this.deadlineNanos = System.nanoTime() + limit.toNanos();
-    this.snapshot = lease.get().snapshot();
   }
 
   /**
@@ -55,28 +54,39 @@ final class View implements AutoCloseable {
   static View open(Holder<Store> holder, Indexer indexer, Duration limit) {
     Holder.Lease<Store> lease = holder.lease();
     Head head = indexer.head();
-    if (lease == null || head == null || !indexer.isServing(lease.number())) {
+    while (lease != null && head != null && !indexer.isServing(lease.number())) {
+      boolean replaced = !holder.isCurrent(lease); // in this very moment, by its equal
+      lease.close();
+      lease = replaced ? holder.lease() : null;
+      head = indexer.head();
+    }
+    if (lease == null || head == null) {
       close(lease);
       throw away();
     }
-    try {
-      return new View(lease, head, limit);
-    } catch (RuntimeException e) {
-      lease.close();
-      throw e;
-    }
+    return new View(lease, head, limit);
   }
 
   Head head() {
     return head;
   }
 
+  /** Number of the store's lease: another number is another store. */
+  long storeNumber() {
+    return lease.number();
+  }
+
   Snapshot snapshot() {
-    return snapshot;
+    Snapshot taken = snapshot;
+    if (taken == null) {
+      taken = lease.get().snapshot();
+      snapshot = taken;
+    }
+    return taken;
   }
 
   Lookup lookup() {
-    return new Lookup(snapshot);
+    return new Lookup(snapshot());
   }
 
   /** Called for each row of a scan. */
@@ -97,10 +107,10 @@ final class View implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      snapshot.close();
-    } finally {
-      lease.close();
+    try (lease) {
+      if (snapshot != null) {
+        snapshot.close();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,63 @@ public final class Holder<T> {
     slot = new Slot<>(resource, ++opened);
   }
 
+  /**
+   * Puts a resource in the place of the one that is there, in one step: whoever asks gets the old
+   * one or the new one.
+   *
+   * @param first is told the new one's number before anybody can get it
+   * @return the old one, which those inside go on using until it is closed; null when there was
+   *     none
+   */
+  public synchronized @Nullable Retired<T> replace(T resource, LongConsumer first) {
+    Slot<T> old = slot;
+    Slot<T> next = new Slot<>(resource, ++opened);
+    first.accept(next.number);
+    slot = next;
+    if (old == null) {
+      return null;
+    }
+    old.closing = true;
+    return new Retired<>(name, old);
+  }
+
+  /**
+   * Takes the resource out, to be used elsewhere; null when it is away or somebody is inside. Those
+   * who come later find none.
+   */
+  public synchronized @Nullable T take() {
+    Slot<T> current = slot;
+    if (current == null) {
+      return null;
+    }
+    current.closing = true;
+    if (current.users.get() > 0) {
+      current.closing = false;
+      return null;
+    }
+    slot = null;
+    return current.resource;
+  }
+
   /** The resource for a while, or null when it is away. */
   public @Nullable Lease<T> lease() {
-    Slot<T> current = slot;
-    return current != null && current.enter() ? new Lease<>(current) : null;
+    while (true) {
+      Slot<T> current = slot;
+      if (current == null) {
+        return null;
+      }
+      if (current.enter()) {
+        return new Lease<>(current);
+      }
+      if (slot == current) {
+        return null; // being closed; else another one has taken its place
+      }
+    }
+  }
+
+  /** Whether that lease is of the resource that others would get now. */
+  public boolean isCurrent(Lease<T> lease) {
+    return slot == lease.slot;
   }
 
   /** Whether a resource is there now. */
@@ -54,15 +108,51 @@ public final class Holder<T> {
     if (current == null) {
       return;
     }
-    if (!current.awaitEmpty(wait)) {
-      LOG.log(
-          Level.ERROR,
-          "the {0} is still in use after {1}: it is left open and not used again",
-          name,
-          wait);
+    current.closing = true;
+    close(name, current, wait, closer);
+  }
+
+  private static <T> void close(String name, Slot<T> slot, Duration wait, Consumer<T> closer) {
+    slot.revoked = true;
+    if (slot.awaitEmpty(wait)) {
+      closer.accept(slot.resource);
       return;
     }
-    closer.accept(current.resource);
+    LOG.log(
+        Level.ERROR,
+        "the {0} is still in use after {1}: it is left open and not used again",
+        name,
+        wait);
+  }
+
+  /**
+   * A resource that another one has replaced.
+   *
+   * @param <T> the resource
+   */
+  public static final class Retired<T> {
+    private final String name;
+    private final Slot<T> slot;
+    private boolean closed;
+
+    private Retired(String name, Slot<T> slot) {
+      this.name = name;
+      this.slot = slot;
+    }
+
+    /**
+     * Lets those inside end what they do for some time, then asks them to leave, and closes it. May
+     * be called by several; nobody returns before it is closed or left.
+     */
+    public void close(Duration patience, Duration wait, Consumer<T> closer) {
+      slot.awaitEmpty(patience);
+      synchronized (this) {
+        if (!closed) {
+          closed = true;
+          Holder.close(name, slot, wait, closer);
+        }
+      }
+    }
   }
 
   /**
@@ -90,7 +180,7 @@ public final class Holder<T> {
 
     /** Whether somebody waits for this lease to end: give up long work. */
     public boolean revoked() {
-      return slot.closing;
+      return slot.revoked;
     }
 
     @Override
@@ -106,7 +196,8 @@ public final class Holder<T> {
     private final T resource;
     private final long number;
     private final AtomicInteger users = new AtomicInteger();
-    private volatile boolean closing;
+    private volatile boolean closing; // nobody comes in
+    private volatile boolean revoked; // and who is inside should leave
 
     private Slot(T resource, long number) {
       this.resource = resource;
@@ -131,11 +222,12 @@ public final class Holder<T> {
       }
     }
 
+    /** Seen empty once is empty: who comes later counts for a moment and is turned away. */
     private synchronized boolean awaitEmpty(Duration limit) {
-      closing = true;
       long deadline = System.nanoTime() + limit.toNanos();
       boolean interrupted = false;
-      while (users.get() > 0) {
+      boolean empty = users.get() == 0;
+      while (!empty) {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
         if (millis <= 0) {
           break;
@@ -145,11 +237,12 @@ public final class Holder<T> {
         } catch (InterruptedException e) {
           interrupted = true; // closing goes on: half-closed is worse than late
         }
+        empty = users.get() == 0;
       }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      return users.get() == 0;
+      return empty;
     }
   }
 }

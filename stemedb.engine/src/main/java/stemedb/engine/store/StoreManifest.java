@@ -7,80 +7,85 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import stemedb.api.storage.StorageBackend;
-import stemedb.api.storage.StorageException;
+import stemedb.api.ErrorCode;
+import stemedb.api.Problem;
 
 /**
- * {@code store/MANIFEST.json}: which backend wrote the folder, and in which format. The backend's
- * files lie in {@code store/<backend>/}.
+ * {@code store/MANIFEST.json}: which of the stores is the active one. Replaced in one step, so that
+ * after a crash the node has the old store or the new one.
+ *
+ * @param backend name of the backend that wrote it
+ * @param folder its folder below {@code store/}
  */
-public final class StoreManifest {
+record StoreManifest(String backend, String folder) {
   private static final int FORMAT = 2;
-  private static final Pattern BACKEND = Pattern.compile("\"backend\"\\s*:\\s*\"([^\"]+)\"");
+  private static final Pattern BACKEND = member("backend");
+  private static final Pattern FOLDER = member("folder");
   private static final Pattern NUMBER = Pattern.compile("\"format\"\\s*:\\s*(\\d+)");
 
-  private StoreManifest() {}
-
   /**
-   * Checks that the folder was written by this backend, or by none; and writes the manifest when
-   * there is none.
+   * Reads it; null when there is none.
    *
-   * @return the backend's own folder
-   * @throws StorageException {@code UNREADABLE} when another backend wrote it, naming both
+   * @throws stemedb.api.StemeDbException {@code CONFLICT} when another version wrote it
    */
-  public static Path claim(Path storeFolder, StorageBackend backend) {
+  static @Nullable StoreManifest read(Path storeFolder) {
+    Path file = file(storeFolder);
     try {
-      Files.createDirectories(storeFolder);
-      Path file = storeFolder.resolve("MANIFEST.json");
-      if (Files.exists(file)) {
-        check(storeFolder, Files.readString(file), backend);
-      } else if (backend.persistent()) {
-        write(file, backend);
+      if (!Files.exists(file)) {
+        return null;
       }
-      return storeFolder.resolve(backend.name());
+      String text = Files.readString(file);
+      String format = find(NUMBER, text);
+      String backend = find(BACKEND, text);
+      if (!String.valueOf(FORMAT).equals(format) || backend == null) {
+        throw Problem.of(
+                ErrorCode.CONFLICT,
+                "the store folder "
+                    + storeFolder
+                    + " has format "
+                    + format
+                    + ", this node reads format "
+                    + FORMAT
+                    + ": use the version that wrote it, or move the folder away and start again,"
+                    + " it is rebuilt from the journal")
+            .toException();
+      }
+      String folder = find(FOLDER, text);
+      return new StoreManifest(backend, folder == null ? backend : folder);
     } catch (IOException e) {
       throw new UncheckedIOException("the store folder " + storeFolder + " cannot be used", e);
     }
   }
 
-  private static void check(Path storeFolder, String manifest, StorageBackend backend) {
-    String format = find(NUMBER, manifest);
-    if (!String.valueOf(FORMAT).equals(format)) {
-      throw unreadable(
-          storeFolder,
-          "has format " + format + ", this node reads format " + FORMAT,
-          "use the version that wrote it");
-    }
-    String writer = find(BACKEND, manifest);
-    if (!backend.name().equals(writer)) {
-      throw unreadable(
-          storeFolder,
-          "was written by the storage backend " + writer + ", not by " + backend.name(),
-          "set STEMEDB_STORE=" + writer + " and install its bundle stemedb.storage." + writer);
+  /** Writes it in the place of the one that is there. */
+  void write(Path storeFolder) {
+    try {
+      Files.createDirectories(storeFolder);
+      DurableFiles.write(
+          file(storeFolder),
+          "{\n  \"format\": "
+              + FORMAT
+              + ",\n  \"backend\": \""
+              + backend
+              + "\",\n  \"folder\": \""
+              + folder
+              + "\"\n}\n",
+          "rw-r--r--");
+    } catch (IOException e) {
+      throw new UncheckedIOException("the store folder " + storeFolder + " cannot be used", e);
     }
   }
 
-  private static StorageException unreadable(Path folder, String what, String advice) {
-    return new StorageException(
-        StorageException.Reason.UNREADABLE,
-        "the store folder "
-            + folder
-            + " "
-            + what
-            + ": "
-            + advice
-            + ", or move the folder away and start again, it is rebuilt from the journal");
+  private static Path file(Path storeFolder) {
+    return storeFolder.resolve("MANIFEST.json");
+  }
+
+  private static Pattern member(String name) {
+    return Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]+)\"");
   }
 
   private static @Nullable String find(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     return matcher.find() ? matcher.group(1) : null;
-  }
-
-  private static void write(Path file, StorageBackend backend) throws IOException {
-    DurableFiles.write(
-        file,
-        "{\n  \"format\": " + FORMAT + ",\n  \"backend\": \"" + backend.name() + "\"\n}\n",
-        "rw-r--r--");
   }
 }

@@ -5,15 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
@@ -22,8 +23,8 @@ import stemedb.api.journal.JournalException;
 import stemedb.api.journal.Position;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
-import stemedb.engine.index.Head;
 import stemedb.engine.index.Indexer;
+import stemedb.engine.store.DataFolder;
 import stemedb.engine.store.Holder;
 
 /*
@@ -37,8 +38,7 @@ import stemedb.engine.store.Holder;
  * lock is needed between them. While the store is away or behind, new records are appended and
  * acknowledged as durable; a record that may be there already waits until the store can tell.
  *
- * The queue is limited by bytes, counted from the offer until the answer is told: so the limit also
- * covers answers that nobody has taken yet.
+ * The queue is limited by bytes until the answer is told, so answers that wait count, too.
  */
 public final class JournalWriter implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
@@ -47,31 +47,28 @@ public final class JournalWriter implements AutoCloseable {
   private static final int ROUND_RECORDS_MAX = 2_000;
   private static final long ROUND_BYTES_MAX = Journal.APPEND_BYTES_MAX / 2;
   private static final long IDLE_MILLIS = 20;
-  private static final Duration CATCH_UP_BUDGET = Duration.ofMillis(50);
   private static final Duration APPEND_LIMIT = Duration.ofSeconds(30);
-
-  private static final Problem JOURNAL_AWAY =
-      Problem.of(
-          ErrorCode.JOURNAL_UNAVAILABLE,
-          "the journal is being replaced or could not be opened; try again in a moment");
-  private static final Problem INDETERMINATE =
-      Problem.of(
-          ErrorCode.JOURNAL_UNAVAILABLE,
-          "the write was not confirmed and may still appear; trying again is right");
-  private static final Problem CLOSING =
-      Problem.of(ErrorCode.JOURNAL_UNAVAILABLE, "the node is closing");
-  private static final Problem UNDECIDABLE =
-      Problem.of(
-          ErrorCode.STORAGE_UNAVAILABLE,
-          "the store is away and the record may be there already; try again in a moment");
 
   /** Is told what the writer finds out about the parts that it uses. */
   public interface Listener {
     /** All that the journal holds can be read now. */
     void caughtUp();
 
-    /** The store cannot be used: it failed, or it does not belong to this journal. */
+    /** The store cannot be used: it failed, or is damaged. */
     void storeFailed(StorageException cause);
+
+    /** The store cannot be used: it and this journal do not belong together. */
+    void storeUnfit(StorageException cause);
+
+    /** The store takes no rows just now and still answers; the writer tries again. */
+    void storeRefuses(StorageException cause);
+
+    /**
+     * The journal has no room for more.
+     *
+     * @param reason null when it has room again
+     */
+    void journalFull(@Nullable String reason);
 
     /** The journal takes no more writes. */
     void journalReadOnly(String reason);
@@ -82,27 +79,28 @@ public final class JournalWriter implements AutoCloseable {
   private final Indexer indexer;
   private final RecordClock clock;
   private final Duration grace;
-  private final Listener listener;
+  private final StoreSide storeSide;
 
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+  private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final List<Undecided> undecided = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "stemedb-writer");
-  private final ExecutorService completer =
-      Executors.newSingleThreadExecutor(task -> new Thread(task, "stemedb-completion"));
+  private final Refusals refusals;
+  private final Completion completion = new Completion();
   private volatile boolean closed;
   private volatile boolean ended;
-  private long attached;
-  private long attachedJournal;
-  private long failed;
-  private boolean behind = true;
 
   private record Undecided(Pending pending, long deadlineNanos) {}
 
+  /**
+   * @param folder whose disks are looked at when they are full
+   */
   public JournalWriter(
       Holder<Journal> journal,
       Holder<Store> store,
       Indexer indexer,
+      DataFolder folder,
       Clock clock,
       Duration grace,
       Listener listener) {
@@ -111,11 +109,49 @@ public final class JournalWriter implements AutoCloseable {
     this.indexer = indexer;
     this.clock = new RecordClock(clock);
     this.grace = grace;
-    this.listener = listener;
+    this.storeSide = new StoreSide(journal, store, indexer, this.clock, folder.store(), listener);
+    this.refusals = new Refusals(listener, new Retry(folder.journal()));
   }
 
   public void start() {
     thread.start();
+  }
+
+  /**
+   * Has the writer thread do something between two rounds, when neither journal nor index change.
+   * It is to be short: writes wait for it.
+   *
+   * @return ends with the result, or with {@link IllegalStateException} when the writer has ended
+   */
+  public <T> CompletableFuture<T> between(Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    errands.add(
+        () -> {
+          if (ended) {
+            result.completeExceptionally(new IllegalStateException("the writer has ended"));
+          } else if (!result.isDone()) { // else nobody waits for it any more
+            try {
+              result.complete(work.get());
+            } catch (RuntimeException | LinkageError e) {
+              result.completeExceptionally(e);
+            }
+          }
+        });
+    if (ended) {
+      runErrands();
+    }
+    return result;
+  }
+
+  private void runErrands() {
+    for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+      errand.run();
+    }
+  }
+
+  /** Records that this process appended and that cannot be read yet. */
+  public long unindexed() {
+    return storeSide.unindexed();
   }
 
   /**
@@ -146,105 +182,62 @@ public final class JournalWriter implements AutoCloseable {
     try {
       thread.join(APPEND_LIMIT.toMillis());
       failQueue(); // what was offered in the very moment of closing
-      completer.shutdown();
-      if (!completer.awaitTermination(5, TimeUnit.SECONDS)) {
-        completer.shutdownNow();
-      }
     } catch (InterruptedException e) {
-      completer.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    completion.close();
   }
 
   private void run() {
     while (!closed || !queue.isEmpty()) {
       List<Pending> batch = List.of();
       try {
-        boolean more = index();
-        batch = drain(more ? 0 : IDLE_MILLIS);
+        runErrands();
+        refusals.look();
+        long before = storeSide.indexed();
+        boolean more = storeSide.bringUp();
+        long applied = storeSide.indexed() - before;
+        batch =
+            drain(
+                more ? 0 : IDLE_MILLIS,
+                more ? storeSide.roomWhileBehind(applied, ROUND_RECORDS_MAX) : ROUND_RECORDS_MAX);
+        indexer.keepFilter(batch.isEmpty());
         if (!batch.isEmpty()) {
           write(batch);
         }
       } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "the writer failed in a round and goes on", e);
-        fail(batch, Problem.of(ErrorCode.INTERNAL, "the write failed; it may still appear"));
+        completion.fail(
+            batch, Problem.of(ErrorCode.INTERNAL, "the write failed; it may still appear"));
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS));
       } catch (InterruptedException e) {
         break; // nobody but a closing framework interrupts this thread
       }
     }
+    indexer.close();
     ended = true;
-    fail(undecided.stream().map(Undecided::pending).toList(), CLOSING);
+    runErrands();
+    completion.fail(undecided.stream().map(Undecided::pending).toList(), Refusals.CLOSING);
     failQueue();
   }
 
   private void failQueue() {
     List<Pending> left = new ArrayList<>();
     queue.drainTo(left);
-    fail(left, CLOSING);
+    completion.fail(left, Refusals.CLOSING);
   }
 
-  /**
-   * Attaches a store that came, and brings it up a little.
-   *
-   * @return whether there is more to do at once
-   */
-  private boolean index() {
-    try (Holder.Lease<Journal> log = journal.lease();
-        Holder.Lease<Store> rows = store.lease()) {
-      if (log == null || rows == null || rows.number() == failed) {
-        return false;
-      }
-      try {
-        return index(log, rows);
-      } catch (StorageException e) {
-        failed = rows.number();
-        listener.storeFailed(e);
-      } catch (JournalException e) {
-        failed = rows.number();
-        listener.storeFailed(
-            new StorageException(
-                StorageException.Reason.IO, "reading the journal: " + e.getMessage(), e));
-      } catch (RuntimeException e) { // whatever it is, trying again at once would not help
-        LOG.log(Level.ERROR, "a record of the journal cannot be applied", e);
-        failed = rows.number();
-        listener.storeFailed(
-            new StorageException(
-                StorageException.Reason.UNREADABLE,
-                "a record of the journal cannot be applied: " + e.getMessage(),
-                e));
-      }
-      return false;
-    }
-  }
-
-  private boolean index(Holder.Lease<Journal> log, Holder.Lease<Store> rows) {
-    if (rows.number() != attached || log.number() != attachedJournal) {
-      indexer.attach(rows.get(), log.get());
-      attached = rows.number();
-      attachedJournal = log.number();
-      behind = true;
-    }
-    if (behind || !indexer.isCaughtUp(log.get())) {
-      behind = !indexer.catchUp(rows.get(), log.get(), CATCH_UP_BUDGET);
-      if (!behind) {
-        indexer.serve(rows.number());
-        Head head = indexer.head();
-        clock.atLeast(head == null ? 0 : head.recordedAtMicros());
-        listener.caughtUp();
-      }
-    }
-    return behind;
-  }
-
-  private List<Pending> drain(long waitMillis) throws InterruptedException {
+  private List<Pending> drain(long waitMillis, int recordsMax) throws InterruptedException {
     List<Pending> batch = new ArrayList<>();
-    long bytes = takeDecidable(batch);
+    if (recordsMax == 0) {
+      return batch;
+    }
+    long bytes = takeDecidable(batch, recordsMax);
     Pending next = batch.isEmpty() ? queue.poll(waitMillis, TimeUnit.MILLISECONDS) : queue.poll();
     while (next != null) {
       batch.add(next);
       bytes += next.bytes();
-      if (batch.size() >= ROUND_RECORDS_MAX || bytes >= ROUND_BYTES_MAX) {
+      if (batch.size() >= recordsMax || bytes >= ROUND_BYTES_MAX) {
         break;
       }
       next = queue.poll();
@@ -253,20 +246,20 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   /** Those that waited until the store can tell whether they are there already. */
-  private long takeDecidable(List<Pending> batch) {
+  private long takeDecidable(List<Pending> batch, int recordsMax) {
     if (undecided.isEmpty()) {
       return 0;
     }
-    boolean decidable = store.isOpen() && !behind;
+    boolean decidable = storeSide.isDecisive();
     long bytes = 0;
     long now = System.nanoTime();
     List<Undecided> still = new ArrayList<>();
     for (Undecided one : undecided) {
-      if (decidable && bytes < ROUND_BYTES_MAX && batch.size() < ROUND_RECORDS_MAX) {
+      if (decidable && bytes < ROUND_BYTES_MAX && batch.size() < recordsMax) {
         batch.add(one.pending);
         bytes += one.pending.bytes();
       } else if (one.deadlineNanos - now < 0) {
-        fail(List.of(one.pending), UNDECIDABLE);
+        completion.fail(List.of(one.pending), Refusals.UNDECIDABLE);
       } else {
         still.add(one);
       }
@@ -279,17 +272,11 @@ public final class JournalWriter implements AutoCloseable {
   private void write(List<Pending> batch) {
     try (Holder.Lease<Journal> log = awaitJournal(batch.get(0).arrivedNanos())) {
       if (log == null) {
-        fail(batch, JOURNAL_AWAY);
+        completion.fail(batch, Refusals.JOURNAL_AWAY);
         return;
       }
       try (Holder.Lease<Store> rows = store.lease()) {
-        boolean current =
-            rows != null
-                && rows.number() == attached
-                && rows.number() != failed
-                && log.number() == attachedJournal
-                && indexer.isCaughtUp(log.get());
-        write(batch, log.get(), current ? rows : null);
+        write(batch, log.get(), storeSide.current(log, rows));
       }
     }
   }
@@ -299,8 +286,8 @@ public final class JournalWriter implements AutoCloseable {
     try {
       batch.forEach(round::add);
     } catch (StorageException e) {
-      fail(batch, Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store failed"));
-      storeFailed(rows, e);
+      completion.fail(batch, Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store failed"));
+      storeSide.giveUp(rows, e);
       return;
     }
     for (Pending pending : round.undecided()) {
@@ -308,11 +295,11 @@ public final class JournalWriter implements AutoCloseable {
     }
     Appended appended = append(log, round);
     if (appended.problem != null) {
-      tell(round.failed(appended.problem));
+      completion.tell(round.failed(appended.problem));
       return;
     }
-    tell(round.durable());
-    tell(index(rows, round, appended));
+    completion.tell(round.durable());
+    completion.tell(storeSide.apply(rows, round, appended.first, appended.next));
   }
 
   /** How an append ended: the frames from {@code first} to before {@code next}, or a problem. */
@@ -333,69 +320,19 @@ public final class JournalWriter implements AutoCloseable {
           log.append(round.records())
               .toCompletableFuture()
               .get(APPEND_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      refusals.appended();
       return new Appended(
           positions.get(0).frame(), positions.get(positions.size() - 1).frame() + 1, null);
     } catch (ExecutionException e) {
-      return Appended.refused(refused(e.getCause()));
+      return Appended.refused(refusals.of(e.getCause()));
     } catch (JournalException e) {
-      return Appended.refused(refused(e));
+      return Appended.refused(refusals.of(e));
     } catch (TimeoutException e) {
-      return Appended.refused(INDETERMINATE);
+      return Appended.refused(Refusals.INDETERMINATE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Appended.refused(INDETERMINATE);
+      return Appended.refused(Refusals.INDETERMINATE);
     }
-  }
-
-  private Problem refused(@Nullable Throwable cause) {
-    if (!(cause instanceof JournalException refusal)) {
-      LOG.log(Level.ERROR, "the journal failed", cause);
-      return INDETERMINATE;
-    }
-    LOG.log(Level.ERROR, "the journal refuses: {0}", refusal.getMessage());
-    return switch (refusal.reason()) {
-      case READ_ONLY -> {
-        listener.journalReadOnly(String.valueOf(refusal.getMessage()));
-        yield Problem.of(ErrorCode.READ_ONLY, "a flush failed; the node needs a restart");
-      }
-      case FULL -> Problem.of(ErrorCode.DISK_FULL, "no space is left for the journal");
-      case TOO_LARGE -> Problem.of(ErrorCode.TOO_LARGE, "too large for a journal frame");
-      case INDETERMINATE -> {
-        listener.journalReadOnly(String.valueOf(refusal.getMessage()));
-        yield INDETERMINATE;
-      }
-      default -> JOURNAL_AWAY;
-    };
-  }
-
-  /**
-   * Applies what was appended, when the index stands right before it: frames of others in between
-   * are for {@link Indexer#catchUp}. Says whom to tell what.
-   */
-  private List<Runnable> index(Holder.@Nullable Lease<Store> rows, Round round, Appended appended) {
-    Head head = indexer.head();
-    if (rows == null || head == null) {
-      return round.unindexed();
-    }
-    if (round.entries().isEmpty()) {
-      return round.indexed(0); // all were there already
-    }
-    if (head.nextFrame() != appended.first) {
-      return round.unindexed();
-    }
-    try {
-      return round.indexed(indexer.apply(rows.get(), round.entries(), appended.next));
-    } catch (StorageException e) {
-      storeFailed(rows, e);
-      return round.unindexed();
-    }
-  }
-
-  private void storeFailed(Holder.@Nullable Lease<Store> rows, StorageException cause) {
-    if (rows != null) {
-      failed = rows.number();
-    }
-    listener.storeFailed(cause);
   }
 
   /** The journal, or null when it has not come within the grace time. */
@@ -407,20 +344,5 @@ public final class JournalWriter implements AutoCloseable {
       lease = journal.lease();
     }
     return lease;
-  }
-
-  private void fail(List<Pending> batch, Problem problem) {
-    tell(batch.stream().<Runnable>map(pending -> () -> pending.tell(problem)).toList());
-  }
-
-  private void tell(List<Runnable> words) {
-    if (words.isEmpty()) {
-      return;
-    }
-    try {
-      completer.execute(() -> words.forEach(Runnable::run));
-    } catch (RejectedExecutionException e) { // closed in this very moment
-      words.forEach(Runnable::run);
-    }
   }
 }

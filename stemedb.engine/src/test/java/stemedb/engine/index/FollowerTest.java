@@ -41,19 +41,21 @@ class FollowerTest {
 
   @TempDir Path folder;
 
-  private final Indexer indexer = new Indexer();
+  private Indexer indexer;
   private final Holder<Store> holder = new Holder<>("store");
   private Journal journal;
   private int made;
 
   @BeforeEach
   void open() {
+    indexer = new Indexer(folder.resolve("ids.filter"), PairListener.NONE);
     journal = new LocalJournalProvider().open(folder.resolve("journal"), JournalOptions.DEFAULT);
     attach();
   }
 
   @AfterEach
   void close() {
+    indexer.close();
     holder.close(Duration.ofSeconds(10), Store::close);
     journal.close();
   }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,8 @@ final class QuestionReader {
   static final Set<String> LENS_ONLY = Set.of("time", "decay", "half_life", "weight", "explain");
 
   /** What only lists look at. */
-  static final Set<String> LIST_ONLY = Set.of("subject_prefix", "limit", "cursor");
+  static final Set<String> LIST_ONLY =
+      Set.of("subject_prefix", "concept", "source_hash", "parent_hash", "limit", "cursor");
 
   /** What a question about a pair may say. */
   static final Set<String> QUESTION = union(Set.of("subject", "predicate"), FILTERS, LENS_ONLY);
@@ -73,22 +75,39 @@ final class QuestionReader {
         forLens(parameters, known));
   }
 
-  /** A listing of a subject, or of all subjects that begin alike. */
+  /** A listing by the one thing that is given; an author filters when something else is. */
   static Listing listing(Parameters parameters) {
-    boolean prefix = parameters.has("subject_prefix");
-    if (prefix && parameters.has("subject")) {
-      throw Parameters.invalid("subject_prefix", "give subject or subject_prefix, not both");
+    List<Listing.By> given =
+        Stream.of(Listing.By.values())
+            .filter(by -> by != Listing.By.AGENT_ID && parameters.has(by.wireName()))
+            .toList();
+    if (given.size() > 1) {
+      throw Parameters.invalid(
+          given.get(1).wireName(),
+          "give " + given.get(0).wireName() + " or " + given.get(1).wireName() + ", not both");
     }
+    Filters filters = filters(parameters);
+    Listing.By by =
+        !given.isEmpty()
+            ? given.get(0)
+            : filters.agentId() != null ? Listing.By.AGENT_ID : Listing.By.SUBJECT;
     return new Listing(
-        prefix
-            ? name(parameters, "subject_prefix", SUBJECT_BYTES_MAX)
-            : name(parameters, "subject", SUBJECT_BYTES_MAX),
-        prefix,
+        by,
+        key(parameters, by),
         predicate(parameters),
-        filters(parameters),
+        filters,
         asOf(parameters),
         limit(parameters),
         parameters.get("cursor"));
+  }
+
+  private static String key(Parameters parameters, Listing.By by) {
+    return switch (by) {
+      case SUBJECT, SUBJECT_PREFIX, CONCEPT -> name(parameters, by.wireName(), SUBJECT_BYTES_MAX);
+      case AGENT_ID -> parameters.required(by.wireName());
+      case SOURCE_HASH, PARENT_HASH ->
+          String.valueOf(parameters.as(by.wireName(), HEX_64, Hash::parse));
+    };
   }
 
   /** How subjects have to begin, or null. */

@@ -154,7 +154,8 @@ final class ReadEndpoints {
 
   private CompletionStage<Reply> ask(Parameters parameters, String lens, Set<String> known) {
     StemeDb database = node.database();
-    Set<String> further = lensParameters(database.lenses(), lens);
+    Set<String> further =
+        known.containsAll(parameters.names()) ? null : lensParameters(database.lenses(), lens);
     if (further != null) {
       Set<String> allowed = new HashSet<>(known);
       allowed.addAll(further);

@@ -27,6 +27,7 @@ public final class Routes {
     WriteEndpoints write = new WriteEndpoints(node, batchLinesMax);
     ReadEndpoints read = new ReadEndpoints(node);
     AdminEndpoints admin = new AdminEndpoints(bundles);
+    StorageEndpoints storage = new StorageEndpoints(node);
     PageEndpoints pages = new PageEndpoints();
     return List.of(
         Route.post("/v1/assert", ACK, BodyRule.DOCUMENT, write::assertion),
@@ -42,6 +43,12 @@ public final class Routes {
             read::conflicts),
         Route.get("/v1/lenses", NONE, read::lenses),
         Route.get("/v1/admin/bundles", NONE, admin::bundles),
+        Route.get("/v1/admin/storage", NONE, storage::storage),
+        Route.post("/v1/admin/storage/switch", NONE, BodyRule.DOCUMENT, storage::switchTo),
+        Route.post("/v1/admin/storage/rebuild", NONE, BodyRule.NONE, storage::rebuild),
+        Route.post("/v1/admin/storage/verify", NONE, BodyRule.NONE, storage::verify),
+        Route.post("/v1/admin/storage/cancel", NONE, BodyRule.NONE, storage::cancel),
+        Route.post("/v1/admin/storage/drop", NONE, BodyRule.DOCUMENT, storage::drop),
         Route.get("/", NONE, pages::welcome),
         Route.get("/openapi.json", NONE, pages::openApi),
         Route.get("/problems", NONE, pages::problems),

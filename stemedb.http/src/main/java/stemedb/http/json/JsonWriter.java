@@ -46,9 +46,11 @@ public final class JsonWriter {
 
   public JsonWriter string(String value) {
     separate();
-    put('"');
     int end = value.length();
-    for (int i = 0; i < end; i++) {
+    reserve(end + 2);
+    bytes[length++] = '"';
+    int i = plain(value, end);
+    while (i < end) {
       char c = value.charAt(i);
       if (c < 0x80) {
         ascii(c);
@@ -59,8 +61,26 @@ public final class JsonWriter {
       } else {
         wide(Character.isSurrogate(c) ? REPLACEMENT : c);
       }
+      i++;
     }
     return put('"');
+  }
+
+  /** Writes the characters in front of the first that is more than one byte; most have none. */
+  private int plain(String value, int end) {
+    byte[] target = bytes;
+    int at = length;
+    int i = 0;
+    while (i < end) {
+      char c = value.charAt(i);
+      if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
+        break;
+      }
+      target[at++] = (byte) c;
+      i++;
+    }
+    length = at;
+    return i;
   }
 
   public JsonWriter number(long value) {
@@ -140,13 +160,14 @@ public final class JsonWriter {
     }
   }
 
+  /** ASCII only. */
+  @SuppressWarnings("deprecation") // the only copy without a decoder, and the text is ASCII
   private JsonWriter literal(String text) {
     separate();
     int end = text.length();
     reserve(end);
-    for (int i = 0; i < end; i++) {
-      bytes[length++] = (byte) text.charAt(i);
-    }
+    text.getBytes(0, end, bytes, length);
+    length += end;
     return this;
   }
 

@@ -27,9 +27,11 @@ final class Configurations {
         Map.of(
             "dataDir", settings.text(Variable.DATA_DIR),
             "store", settings.store(),
+            "storeRepair", settings.storeRepair(),
             "durability", settings.durability(),
             "segmentBytes", settings.segmentBytes(),
-            "cacheBytes", settings.cacheBytes()));
+            "cacheBytes", settings.cacheBytes(),
+            "unsafeSkipSignatures", settings.unsafeSkipSignatures()));
     configurations.put(
         GATEWAY,
         Map.of(

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import stemedb.ops.start.Refusal;
+import stemedb.ops.task.TaskArguments;
 
 /**
  * Configures the node at its start. A setting that it cannot start with, or a port that is in use,
@@ -25,6 +26,9 @@ public final class NodeConfigurationComponent {
   @Activate
   public NodeConfigurationComponent(
       BundleContext context, @Reference ConfigurationAdmin configurationAdmin) {
+    if (TaskArguments.nameTask(context::getProperty)) {
+      return; // this process is no node
+    }
     Settings settings = Settings.of(context::getProperty, System.getenv());
     try {
       var configurations = Configurations.of(settings);

@@ -62,6 +62,15 @@ public final class Settings {
     return store;
   }
 
+  /** What happens to a damaged store. */
+  String storeRepair() {
+    String policy = text(Variable.STORE_REPAIR);
+    if (!policy.equals("offer") && !policy.equals("rebuild")) {
+      throw refused(Variable.STORE_REPAIR, "offer or rebuild");
+    }
+    return policy;
+  }
+
   String durability() {
     String durability = text(Variable.DURABILITY);
     if (!DURABILITIES.contains(durability)) {
@@ -95,6 +104,21 @@ public final class Settings {
               + "=true lets it listen elsewhere");
     }
     return address;
+  }
+
+  /** Whether signatures are not checked; refused where callers are asked who they are. */
+  boolean unsafeSkipSignatures() {
+    boolean skip = flag(Variable.UNSAFE_SKIP_SIGNATURES);
+    boolean auth = flag(Variable.AUTH_ENABLED);
+    if (skip && auth) {
+      throw refused(
+          Variable.UNSAFE_SKIP_SIGNATURES,
+          "false where " + Variable.AUTH_ENABLED.variable() + " is true");
+    }
+    if (auth) {
+      throw refused(Variable.AUTH_ENABLED, "false: this version cannot ask callers who they are");
+    }
+    return skip;
   }
 
   int port() {

@@ -7,15 +7,24 @@ package stemedb.ops.config;
 public enum Variable {
   DATA_DIR("data", "Folder that holds journal, store, keys and the admin token."),
   STORE("leveldb", "Name of the storage backend: leveldb, memory, or that of a bundle you add."),
+  STORE_REPAIR(
+      "offer",
+      "What happens to a damaged store: offer (health says so, an operator rebuilds), rebuild."),
   DURABILITY(
       "immediate",
       "When a write is acknowledged: immediate (flushed), batched (flushed once a second), none."),
   SEGMENT_SIZE("64MiB", "Size at which a journal segment ends, 64KiB to 1GiB."),
-  CACHE_SIZE("", "Memory for cached blocks of the store; a quarter of the heap when empty."),
+  CACHE_SIZE(
+      "",
+      "Memory for caches: half for blocks of the store, half for decoded rows and answers; 0 for"
+          + " none, a quarter of the heap when empty."),
   BIND_ADDR(
       "127.0.0.1", "Address to listen on. One that is not loopback needs STEMEDB_ALLOW_INSECURE."),
   PORT("18180", "Port to listen on, 1 to 65535."),
   ALLOW_INSECURE("false", "true lets a node without authentication listen beyond loopback."),
+  AUTH_ENABLED("false", "Whether callers prove who they are; this version cannot ask them yet."),
+  UNSAFE_SKIP_SIGNATURES(
+      "false", "true takes every signature for valid; never together with STEMEDB_AUTH_ENABLED."),
   ALLOWED_HOSTS(
       "", "Host names, separated by commas, that requests may name besides loopback; * for any."),
   ALLOWED_ORIGINS(

@@ -21,14 +21,15 @@ record Health(boolean well, String json) {
 
   /** Whether the start is over. */
   static Health startup(@Nullable StemeDb database) {
-    State state = state(database);
-    return brief(state != State.STARTING && reads(state), state);
+    NodeStatus status = database == null ? null : database.status();
+    return brief(
+        status != null && status.state() != State.STARTING && reads(status.state()), status);
   }
 
   /** Whether questions can be answered now. */
   static Health ready(@Nullable StemeDb database) {
-    State state = state(database);
-    return brief(reads(state), state);
+    NodeStatus status = database == null ? null : database.status();
+    return brief(status != null && reads(status.state()), status);
   }
 
   /**
@@ -72,17 +73,16 @@ record Health(boolean well, String json) {
             + "}");
   }
 
-  private static Health brief(boolean well, State state) {
-    return new Health(well, "{\"state\":" + quoted(word(state)) + "}");
+  /** The state, and why when it is a bad one. */
+  private static Health brief(boolean well, @Nullable NodeStatus status) {
+    String state = quoted(word(status == null ? State.STARTING : status.state()));
+    String reason = well || status == null ? "" : ",\"reason\":" + quoted(status.reason());
+    return new Health(well, "{\"state\":" + state + reason + "}");
   }
 
   /** A node that takes no writes is still worth asking. */
   private static boolean reads(State state) {
     return state == State.READY || state == State.DEGRADED || state == State.READ_ONLY;
-  }
-
-  private static State state(@Nullable StemeDb database) {
-    return database == null ? State.STARTING : database.status().state();
   }
 
   private static String word(State state) {

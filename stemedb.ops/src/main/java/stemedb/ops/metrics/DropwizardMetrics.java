@@ -45,8 +45,14 @@ public final class DropwizardMetrics implements Metrics {
 
   @Override
   public Histogram histogram(String name, String... labels) {
-    Buckets buckets = meter(Buckets.class, Buckets::new, Series.of(name, labels));
+    Buckets buckets = meter(Buckets.class, Buckets::ofDurations, Series.of(name, labels));
     return buckets == null ? NONE.histogram(name) : buckets;
+  }
+
+  @Override
+  public Distribution distribution(String name, String... labels) {
+    Buckets buckets = meter(Buckets.class, Buckets::ofNumbers, Series.of(name, labels));
+    return buckets == null ? NONE.distribution(name) : buckets;
   }
 
   /** A gauge with the same name takes the place of the one before. */

@@ -37,8 +37,7 @@ public final class NodeMetricsComponent {
     this.database = database;
     gauges =
         List.of(
-            metrics.gauge("stemedb_assertions_total", () -> database.status().assertionsCount()),
-            metrics.gauge("stemedb_index_lag_records", () -> database.status().lagFrames()));
+            metrics.gauge("stemedb_assertions_total", () -> database.status().assertionsCount()));
   }
 
   /** The next database may be bound already: its gauges stay. */

@@ -74,11 +74,10 @@ final class PrometheusText {
     long count = 0;
     for (int i = 0; i < counts.length; i++) {
       count += counts[i];
-      String bound =
-          i < Buckets.BOUNDS_NANOS.length ? number(Buckets.BOUNDS_NANOS[i] / 1e9) : "+Inf";
-      line(text, Series.with(series, "_bucket", "le=\"" + bound + "\""), Long.toString(count));
+      String bound = "le=\"" + number(buckets.bound(i)) + "\"";
+      line(text, Series.with(series, "_bucket", bound), Long.toString(count));
     }
-    line(text, Series.with(series, "_sum", ""), number(buckets.sumSeconds()));
+    line(text, Series.with(series, "_sum", ""), number(buckets.sum()));
     line(text, Series.with(series, "_count", ""), Long.toString(count));
   }
 

@@ -64,7 +64,9 @@ class SettingsTest {
     "STEMEDB_CACHE_SIZE,-1,MiB",
     "STEMEDB_STORE,../evil,leveldb",
     "STEMEDB_BIND_ADDR,0.0.0.0,STEMEDB_ALLOW_INSECURE",
-    "STEMEDB_ALLOW_INSECURE,yes,true or false"
+    "STEMEDB_ALLOW_INSECURE,yes,true or false",
+    "STEMEDB_UNSAFE_SKIP_SIGNATURES,1,true or false",
+    "STEMEDB_AUTH_ENABLED,true,cannot ask"
   })
   void aBadValueIsRefusedByName(String variable, String value, String allowed) {
     Map<String, String> environment =
@@ -84,6 +86,18 @@ class SettingsTest {
         Settings.of(
             name -> null, Map.of("STEMEDB_BIND_ADDR", "0.0.0.0", "STEMEDB_ALLOW_INSECURE", "true"));
     assertEquals("0.0.0.0", settings.bindAddress());
+  }
+
+  @Test
+  void uncheckedSignaturesAreAChoiceButNotWhereCallersAreAsked() {
+    assertTrue(with("STEMEDB_UNSAFE_SKIP_SIGNATURES", "true").unsafeSkipSignatures());
+    Settings both =
+        Settings.of(
+            name -> null,
+            Map.of("STEMEDB_UNSAFE_SKIP_SIGNATURES", "true", "STEMEDB_AUTH_ENABLED", "true"));
+    BadSettingException refused =
+        assertThrows(BadSettingException.class, () -> Configurations.of(both));
+    assertTrue(refused.getMessage().contains("STEMEDB_AUTH_ENABLED"), refused.getMessage());
   }
 
   @Test

@@ -46,6 +46,22 @@ class PrometheusTextTest {
   }
 
   @Test
+  void plainNumbersHaveBucketsOfTheirOwn() {
+    Metrics.Distribution distribution = metrics.distribution("d_size");
+    distribution.observe(1);
+    distribution.observe(3);
+    distribution.observe(20_000);
+    List<String> lines = text().lines().toList();
+    assertEquals("# TYPE d_size histogram", lines.get(0));
+    assertEquals("d_size_bucket{le=\"1\"} 1", lines.get(1));
+    assertEquals("d_size_bucket{le=\"2\"} 1", lines.get(2));
+    assertEquals("d_size_bucket{le=\"5\"} 2", lines.get(3));
+    assertEquals("d_size_bucket{le=\"10000\"} 2", lines.get(13));
+    assertEquals("d_size_bucket{le=\"+Inf\"} 3", lines.get(14));
+    assertEquals("d_size_sum 20004", lines.get(15));
+  }
+
+  @Test
   void bucketsAreCumulative() {
     Metrics.Histogram histogram = metrics.histogram("h_seconds", "route", "/");
     histogram.observeNanos(500_000);

@@ -39,7 +39,10 @@ public final class LevelDbBackend implements StorageBackend {
     StoreFolder folder = StoreFolder.claim(directory);
     try {
       LogRecovery.run(folder);
-      return new LevelDbStore(folder, openNative(library, folder.path(), options));
+      // Opening writes tables too, of what the logs hold.
+      folder.checkRoom(2L * options.writeBufferBytes());
+      DB db = openNative(library, folder.path(), options);
+      return new LevelDbStore(folder, db, options.writeBufferBytes());
     } catch (Throwable e) {
       folder.close();
       throw e;

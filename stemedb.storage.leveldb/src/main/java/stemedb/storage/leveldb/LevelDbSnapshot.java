@@ -23,7 +23,7 @@ final class LevelDbSnapshot implements Snapshot {
     this.store = store;
     this.db = db;
     this.snapshot = snapshot;
-    this.options = new ReadOptions().snapshot(snapshot);
+    this.options = new ReadOptions().verifyChecksums(true).snapshot(snapshot);
   }
 
   @Override

@@ -3,6 +3,7 @@ package stemedb.storage.leveldb;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.iq80.leveldb.DB;
+import org.iq80.leveldb.ReadOptions;
 import org.iq80.leveldb.WriteOptions;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.storage.Snapshot;
@@ -21,20 +22,31 @@ import stemedb.api.storage.WriteBatch;
 final class LevelDbStore implements Store {
   private static final WriteOptions SYNC = new WriteOptions().sync(true);
 
+  /** Without the check, LevelDB hands out what a bad disk made of a block. */
+  private final ReadOptions reading = new ReadOptions().verifyChecksums(true);
+
+  /**
+   * Room that a write leaves on the disk beside two write buffers: LevelDB writes to mapped files,
+   * its compactions too, and ends the process when the disk has no page left for one.
+   */
+  private static final long RESERVE_BYTES = 32L << 20;
+
   private final StoreFolder folder;
   private final DB db;
+  private final long roomBytes;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  LevelDbStore(StoreFolder folder, DB db) {
+  LevelDbStore(StoreFolder folder, DB db, int writeBufferBytes) {
     this.folder = folder;
     this.db = db;
+    this.roomBytes = RESERVE_BYTES + 2L * writeBufferBytes;
   }
 
   @Override
   public byte @Nullable [] get(byte[] key) {
     checkOpen();
     try {
-      return db.get(key);
+      return db.get(key, reading);
     } catch (RuntimeException e) {
       throw failure("read", e);
     }
@@ -47,6 +59,7 @@ final class LevelDbStore implements Store {
   }
 
   private void write(WriteBatch batch, WriteOptions options) {
+    folder.checkRoom(roomBytes + 2 * batch.bytes());
     try (org.iq80.leveldb.WriteBatch natively = db.createWriteBatch()) {
       batch.forEach(
           new WriteBatch.Visitor() {

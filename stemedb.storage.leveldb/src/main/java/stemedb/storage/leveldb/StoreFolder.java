@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,11 +36,13 @@ final class StoreFolder implements AutoCloseable {
   private final Path path;
   private final String claim;
   private final FileChannel marker;
+  private final FileStore disk;
 
-  private StoreFolder(Path path, String claim, FileChannel marker) {
+  private StoreFolder(Path path, String claim, FileChannel marker, FileStore disk) {
     this.path = path;
     this.claim = claim;
     this.marker = marker;
+    this.disk = disk;
   }
 
   /**
@@ -90,7 +93,7 @@ final class StoreFolder implements AutoCloseable {
         throw inUse(path, "another process");
       }
       checkFormat(path, marker);
-      return new StoreFolder(path, claim, marker);
+      return new StoreFolder(path, claim, marker, Files.getFileStore(path));
     } catch (OverlappingFileLockException e) {
       marker.close();
       throw inUse(path, "another store of this process");
@@ -147,6 +150,28 @@ final class StoreFolder implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /**
+   * @throws StorageException IO when the disk has less room than that
+   */
+  void checkRoom(long bytes) {
+    try {
+      long usable = disk.getUsableSpace();
+      if (usable < bytes) {
+        throw new StorageException(
+            Reason.IO,
+            "The disk of "
+                + path
+                + " is full: "
+                + usable
+                + " bytes are left of "
+                + bytes
+                + " needed.");
+      }
+    } catch (IOException e) {
+      throw Failures.onFile("ask for the room left at", path, e);
+    }
   }
 
   /** Bytes of all files; those that LevelDB deletes meanwhile do not count. */

@@ -1,7 +1,5 @@
 package stemedb.tck.storage;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -9,29 +7,28 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.reflect.Constructor;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.StoreOptions;
-import stemedb.api.storage.WriteBatch;
 
 /**
- * The program that is killed. It writes numbered batches, each the same few rows with values made
- * from the batch's number, and prints a number once {@code write} has returned. It goes on from the
- * number it finds in the store.
+ * The program that is killed. It writes {@link NumberedBatches}, prints a number once {@code write}
+ * has returned, and now and then {@code flushed} once {@code flush} has. It goes on from the number
+ * it finds in the store.
  */
 final class CrashWriter {
   /** Small, so that logs and tables change often while the process dies. */
   static final StoreOptions OPTIONS = new StoreOptions(1 << 20, 256 << 10);
 
-  private static final byte[] LAST = Rows.bytes(0xFF);
-  private static final int ROWS = 8;
+  private static final int FLUSH_EVERY = 400;
+  private static final String FLUSHED = "flushed";
+
+  /** What the child said: the last number it wrote, and the last that it flushed. */
+  record Said(long written, long flushed) {}
 
   private CrashWriter() {}
 
@@ -42,9 +39,13 @@ final class CrashWriter {
     StoreContract contract = (StoreContract) constructor.newInstance();
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
     try (Store store = contract.backend().open(Path.of(arguments[1]), OPTIONS)) {
-      for (long batch = last(store) + 1; !out.checkError(); batch++) {
-        store.write(batch(batch));
-        out.println(batch);
+      for (long number = NumberedBatches.last(store) + 1; !out.checkError(); number++) {
+        store.write(NumberedBatches.SMALL.batch(number));
+        out.println(number);
+        if (number % FLUSH_EVERY == 0) {
+          store.flush();
+          out.println(FLUSHED);
+        }
       }
     }
   }
@@ -63,69 +64,26 @@ final class CrashWriter {
   }
 
   /** Reads what the child prints up to that many lines more, or to the end of its output. */
-  static long printed(BufferedReader output, long lines) throws IOException {
-    long last = 0;
+  static Said listen(BufferedReader output, Said before, long lines) throws IOException {
+    long written = before.written;
+    long flushed = before.flushed;
     for (long i = 0; i < lines; i++) {
       String line = output.readLine();
       if (line == null) {
         break;
       }
-      last = Long.parseLong(line);
+      if (line.equals(FLUSHED)) {
+        flushed = written;
+      } else {
+        written = Long.parseLong(line);
+      }
     }
-    return last;
+    return new Said(written, flushed);
   }
 
   /** Ends the child with SIGKILL and waits until it is gone; its output can still be read. */
   static void kill(Process child) throws InterruptedException {
     child.toHandle().destroyForcibly(); // Process.destroyForcibly would close the output
     assertTrue(child.waitFor(30, TimeUnit.SECONDS), "the killed process did not end");
-  }
-
-  /** Number of the last batch in the store; 0 when there is none. */
-  static long last(Store store) {
-    byte[] last = store.get(LAST);
-    return last == null ? 0 : ByteBuffer.wrap(last).getLong();
-  }
-
-  /** Every row that batches up to this one wrote has the value of the last that wrote it. */
-  static void assertWhole(Store store) {
-    long last = last(store);
-    for (int row = 0; row < ROWS; row++) {
-      assertArrayEquals(last == 0 ? null : value(last, row), store.get(common(row)), "row " + row);
-    }
-    for (long batch = 1; batch <= last; batch++) {
-      byte[] value = store.get(own(batch));
-      assertArrayEquals(Arrays.copyOf(value(batch, 0), 20), value, "batch " + batch);
-    }
-    assertEquals(null, store.get(own(last + 1)), "a part of the next batch");
-  }
-
-  private static WriteBatch batch(long number) {
-    WriteBatch batch = new WriteBatch();
-    batch.put(own(number), Arrays.copyOf(value(number, 0), 20));
-    for (int row = 0; row < ROWS; row++) {
-      batch.put(common(row), value(number, row));
-    }
-    batch.put(LAST, number(number));
-    return batch;
-  }
-
-  private static byte[] own(long batch) {
-    return ByteBuffer.allocate(9).put((byte) 1).putLong(batch).array();
-  }
-
-  private static byte[] common(int row) {
-    return Rows.bytes(2, row);
-  }
-
-  private static byte[] value(long batch, int row) {
-    SplittableRandom random = new SplittableRandom(batch * ROWS + row);
-    byte[] value = new byte[100 + random.nextInt(random.nextInt(20) == 0 ? 50_000 : 500)];
-    random.nextBytes(value);
-    return value;
-  }
-
-  private static byte[] number(long number) {
-    return ByteBuffer.allocate(8).putLong(number).array();
   }
 }

@@ -1,6 +1,6 @@
 package stemedb.tck.storage;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,16 +56,16 @@ final class RandomOperations {
   }
 
   private void step(String message) {
-    int kind = random.nextInt(1000);
-    if (kind < 500) {
+    int kind = random.nextInt(10_000);
+    if (kind < 5_000) {
       write();
-    } else if (kind < 700) {
+    } else if (kind < 9_000) {
       get(message);
-    } else if (kind < 900) {
+    } else if (kind < 9_400) {
       scan(message);
-    } else if (kind < 994) {
+    } else if (kind < 9_990) {
       holdOrRelease();
-    } else if (kind < 998) {
+    } else if (kind < 9_997) {
       store.flush();
     } else if (persistent) {
       closeAll();
@@ -93,16 +93,16 @@ final class RandomOperations {
 
   private void get(String message) {
     byte[] key = key(1);
-    assertEquals(Rows.hex(model.get(key)), Rows.hex(store.get(key)), message);
+    assertArrayEquals(model.get(key), store.get(key), message);
     if (!held.isEmpty()) {
       Held one = held.get(random.nextInt(held.size()));
-      assertEquals(Rows.hex(one.model.get(key)), Rows.hex(one.snapshot.get(key)), message);
+      assertArrayEquals(one.model.get(key), one.snapshot.get(key), message);
     }
   }
 
   private void scan(String message) {
     byte[] from = key(0);
-    byte[] to = random.nextInt(4) == 0 ? null : key(0);
+    byte[] to = random.nextInt(60) == 0 ? null : end(from);
     ScanOrder order = random.nextBoolean() ? ScanOrder.ASCENDING : ScanOrder.DESCENDING;
     String what = message + ", " + order + " from " + Rows.hex(from) + " to " + Rows.hex(to);
     if (held.isEmpty() || random.nextBoolean()) {
@@ -144,6 +144,16 @@ final class RandomOperations {
     held.forEach(one -> one.snapshot.close());
     held.clear();
     store.close();
+  }
+
+  /** Mostly an end that is near: the same bytes but for the last ones. */
+  private byte[] end(byte[] from) {
+    if (from.length == 0 || random.nextInt(24) == 0) {
+      return key(0);
+    }
+    byte[] end = key(1);
+    System.arraycopy(from, 0, end, 0, random.nextInt(Math.min(from.length, end.length)));
+    return end;
   }
 
   private byte[] key(int shortest) {

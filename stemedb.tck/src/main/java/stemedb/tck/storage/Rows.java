@@ -1,6 +1,8 @@
 package stemedb.tck.storage;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -63,11 +65,11 @@ final class Rows {
   /** Compares the rows of a range with those of the model, which stand in the same order. */
   static void assertSame(Iterable<Map.Entry<byte[], byte[]>> expected, Scan scan, String message) {
     for (Map.Entry<byte[], byte[]> row : expected) {
-      assertEquals(true, scan.next(), message);
-      assertEquals(hex(row.getKey()), hex(scan.key()), message);
-      assertEquals(hex(row.getValue()), hex(scan.value()), message);
+      assertTrue(scan.next(), message);
+      assertArrayEquals(row.getKey(), scan.key(), message);
+      assertArrayEquals(row.getValue(), scan.value(), message);
     }
-    assertEquals(false, scan.next(), message);
-    assertEquals(false, scan.next(), message);
+    assertFalse(scan.next(), message);
+    assertFalse(scan.next(), message);
   }
 }

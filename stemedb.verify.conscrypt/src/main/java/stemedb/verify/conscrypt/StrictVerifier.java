@@ -10,9 +10,11 @@ import stemedb.api.service.ModuleProvider;
  * Strict Ed25519 verification (RFC 8032) by the fastest engine that loads here: Conscrypt's native
  * code or else the JDK. The verdicts are the same with both. Thread-safe.
  */
-@Component(property = "service.ranking:Integer=100")
+@Component(property = "service.ranking:Integer=" + StrictVerifier.RANKING)
 @ModuleProvider(SignatureVerifier.class)
 public final class StrictVerifier implements SignatureVerifier {
+  static final int RANKING = 100;
+
   private static final int PROVEN_AUTHORS_MAX = 8192;
   private static final int OTHER_KEYS_MAX = 1024;
 
@@ -28,6 +30,15 @@ public final class StrictVerifier implements SignatureVerifier {
     this(Engine.fastest());
   }
 
+  /**
+   * One that asks the JDK, for comparisons.
+   *
+   * @throws IllegalStateException when the JDK has no Ed25519
+   */
+  public static StrictVerifier byJdk() {
+    return new StrictVerifier(Engine.jdk());
+  }
+
   StrictVerifier(Engine engine) {
     this.engine = engine;
     this.authors = new AuthorKeys(engine, PROVEN_AUTHORS_MAX, OTHER_KEYS_MAX);
@@ -37,6 +48,11 @@ public final class StrictVerifier implements SignatureVerifier {
   @Override
   public String name() {
     return engine.name();
+  }
+
+  @Override
+  public int ranking() {
+    return RANKING;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
 import stemedb.api.model.AgentId;
+import stemedb.tck.crypto.Edwards25519;
 
 class AuthorKeysTest {
   private static final int PROVEN_MAX = 3;
@@ -31,7 +32,7 @@ class AuthorKeysTest {
 
   @Test
   void aRefusedKeyIsKeptAsRefused() {
-    AgentId neutral = AgentId.of(Curve.NEUTRAL.encode());
+    AgentId neutral = AgentId.of(Edwards25519.NEUTRAL.encode());
     assertNull(keys.find(neutral).key());
     assertSame(keys.find(neutral), keys.find(neutral));
     assertEquals(1, keys.othersCount());
@@ -43,7 +44,7 @@ class AuthorKeysTest {
     AuthorKeys.Author author = keys.find(agent(1));
     for (int i = 2; i < 20; i++) {
       assertNotNull(keys.find(agent(i)).key());
-      assertNull(keys.find(AgentId.of(Curve.littleEndian(BigInteger.valueOf(2)))).key());
+      assertNull(keys.find(AgentId.of(Edwards25519.littleEndian(BigInteger.valueOf(2)))).key());
     }
     assertSame(author, keys.find(agent(1)));
     assertEquals(OTHERS_MAX, keys.othersCount());

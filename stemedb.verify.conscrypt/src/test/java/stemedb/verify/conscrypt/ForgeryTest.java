@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import stemedb.api.crypto.SignatureCheck;
-import stemedb.verify.conscrypt.Curve.Point;
+import stemedb.tck.crypto.Edwards25519;
+import stemedb.tck.crypto.Edwards25519.Point;
 
 /**
  * Signatures that their maker can prepare so that verifiers disagree. Each test first shows that a
@@ -20,11 +21,11 @@ import stemedb.verify.conscrypt.Curve.Point;
  */
 class ForgeryTest {
   private static final BigInteger EIGHT = BigInteger.valueOf(8);
-  private static final BigInteger SECRET = Curve.secretScalar(new byte[32]);
+  private static final BigInteger SECRET = Edwards25519.secretScalar(new byte[32]);
   private static final BigInteger NONCE = new BigInteger("271828182845904523536028747135266249");
-  private static final Point KEY = Curve.BASE.times(SECRET);
-  private static final Point COMMITMENT = Curve.BASE.times(NONCE);
-  private static final Point TORSION = Curve.orderEight();
+  private static final Point KEY = Edwards25519.BASE.times(SECRET);
+  private static final Point COMMITMENT = Edwards25519.BASE.times(NONCE);
+  private static final Point TORSION = Edwards25519.orderEight();
 
   /** The formulas of the tests themselves against an independent verifier. */
   @ParameterizedTest
@@ -59,7 +60,7 @@ class ForgeryTest {
   @MethodSource("stemedb.verify.conscrypt.Engines#both")
   void aKeyOfSmallOrderIsRefused(Engine engine) {
     StrictVerifier verifier = new StrictVerifier(engine);
-    for (Point key : Curve.smallOrderPoints()) {
+    for (Point key : Edwards25519.smallOrderPoints()) {
       byte[] encoded = key.encode();
       SignatureCheck forgery = forgeForSmallOrder(encoded);
       assertTrue(acceptedByEquation(engine, forgery), () -> forgery.agentId().toString());
@@ -71,10 +72,11 @@ class ForgeryTest {
   @ParameterizedTest
   @MethodSource("stemedb.verify.conscrypt.Engines#both")
   void aNeutralCommitmentIsRefused(Engine engine) {
-    byte[] r = Curve.NEUTRAL.encode();
+    byte[] r = Edwards25519.NEUTRAL.encode();
     byte[] key = KEY.encode();
-    BigInteger s = Curve.challenge(r, key, message(0)).multiply(SECRET).mod(Curve.L);
-    SignatureCheck forgery = Engines.check(key, message(0), Engines.join(r, Curve.littleEndian(s)));
+    BigInteger s = Edwards25519.challenge(r, key, message(0)).multiply(SECRET).mod(Edwards25519.L);
+    SignatureCheck forgery =
+        Engines.check(key, message(0), Engines.join(r, Edwards25519.littleEndian(s)));
     assertTrue(acceptedByEquation(engine, forgery));
     assertFalse(new StrictVerifier(engine).verify(forgery));
   }
@@ -85,9 +87,11 @@ class ForgeryTest {
   void aScalarThatIsNotReducedIsRefused(StrictVerifier verifier) {
     SignatureCheck honest = sign(COMMITMENT, KEY, message(0));
     byte[] r = Arrays.copyOf(honest.signature(), 32);
-    BigInteger s = Curve.fromLittleEndian(Arrays.copyOfRange(honest.signature(), 32, 64));
-    for (BigInteger other = s.add(Curve.L); other.bitLength() <= 256; other = other.add(Curve.L)) {
-      byte[] signature = Engines.join(r, Curve.littleEndian(other));
+    BigInteger s = Edwards25519.fromLittleEndian(Arrays.copyOfRange(honest.signature(), 32, 64));
+    for (BigInteger other = s.add(Edwards25519.L);
+        other.bitLength() <= 256;
+        other = other.add(Edwards25519.L)) {
+      byte[] signature = Engines.join(r, Edwards25519.littleEndian(other));
       assertFalse(
           verifier.verify(new SignatureCheck(honest.agentId(), honest.message(), signature)));
     }
@@ -95,16 +99,17 @@ class ForgeryTest {
 
   @Test
   void theOrderOfTheTorsionPointIsEight() {
-    assertFalse(TORSION.times(BigInteger.valueOf(4)).equals(Curve.NEUTRAL));
-    assertEquals(8, Curve.smallOrderPoints().stream().distinct().count());
+    assertFalse(TORSION.times(BigInteger.valueOf(4)).equals(Edwards25519.NEUTRAL));
+    assertEquals(8, Edwards25519.smallOrderPoints().stream().distinct().count());
   }
 
   /** S = r + h·a, whatever stands for R and A. */
   private static SignatureCheck sign(Point commitment, Point key, byte[] message) {
     byte[] r = commitment.encode();
     byte[] a = key.encode();
-    BigInteger s = Curve.challenge(r, a, message).multiply(SECRET).add(NONCE).mod(Curve.L);
-    return Engines.check(a, message, Engines.join(r, Curve.littleEndian(s)));
+    BigInteger s =
+        Edwards25519.challenge(r, a, message).multiply(SECRET).add(NONCE).mod(Edwards25519.L);
+    return Engines.check(a, message, Engines.join(r, Edwards25519.littleEndian(s)));
   }
 
   private static SignatureCheck signWithChallengeOfEights(Point key) {
@@ -113,7 +118,7 @@ class ForgeryTest {
 
   private static SignatureCheck forgeForSmallOrder(byte[] key) {
     byte[] r = COMMITMENT.encode();
-    byte[] signature = Engines.join(r, Curve.littleEndian(NONCE));
+    byte[] signature = Engines.join(r, Edwards25519.littleEndian(NONCE));
     return Engines.check(key, messageWithChallengeOfEights(key), signature);
   }
 
@@ -121,7 +126,7 @@ class ForgeryTest {
   private static byte[] messageWithChallengeOfEights(byte[] key) {
     byte[] r = COMMITMENT.encode();
     for (int i = 0; i < 1000; i++) {
-      if (Curve.challenge(r, key, message(i)).mod(EIGHT).signum() == 0) {
+      if (Edwards25519.challenge(r, key, message(i)).mod(EIGHT).signum() == 0) {
         return message(i);
       }
     }

@@ -13,14 +13,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import stemedb.verify.conscrypt.Curve.Point;
+import stemedb.tck.crypto.Edwards25519;
+import stemedb.tck.crypto.Edwards25519.Point;
 
 /** Every encoding that must be refused, as R and as A, and what lies right beside. */
 class PrechecksTest {
   private static final BigInteger ONE = BigInteger.ONE;
   private static final BigInteger TOP = ONE.shiftLeft(255);
-  private static final byte[] GOOD_POINT = Curve.BASE.encode();
-  private static final byte[] GOOD_SCALAR = Curve.littleEndian(ONE);
+  private static final byte[] GOOD_POINT = Edwards25519.BASE.encode();
+  private static final byte[] GOOD_SCALAR = Edwards25519.littleEndian(ONE);
 
   @Test
   void pointsOfSmallOrderAreRefusedInAllEncodings() {
@@ -31,16 +32,16 @@ class PrechecksTest {
 
   @Test
   void everyNonCanonicalYIsRefused() {
-    for (BigInteger y = Curve.P; y.compareTo(TOP) < 0; y = y.add(ONE)) {
-      assertRefused(Curve.encodeRaw(y, false));
-      assertRefused(Curve.encodeRaw(y, true));
+    for (BigInteger y = Edwards25519.P; y.compareTo(TOP) < 0; y = y.add(ONE)) {
+      assertRefused(Edwards25519.encodeRaw(y, false));
+      assertRefused(Edwards25519.encodeRaw(y, true));
     }
   }
 
   /** Small odd multiples of the base point and their negatives, that is with both signs. */
   @Test
   void canonicalPointsOfTheSubgroupAreAccepted() {
-    Point point = Curve.BASE;
+    Point point = Edwards25519.BASE;
     for (int i = 0; i < 16; i++) {
       byte[] encoded = point.encode();
       byte[] negative = encoded.clone();
@@ -49,36 +50,36 @@ class PrechecksTest {
       assertTrue(Prechecks.isStrictKey(negative));
       assertTrue(Prechecks.isStrictSignature(Engines.join(encoded, GOOD_SCALAR)));
       assertTrue(Prechecks.isStrictSignature(Engines.join(negative, GOOD_SCALAR)));
-      point = point.plus(Curve.BASE).plus(Curve.BASE);
+      point = point.plus(Edwards25519.BASE).plus(Edwards25519.BASE);
     }
   }
 
   @Test
   void aKeyOutsideOfTheSubgroupIsRefused() {
-    for (Point torsion : Curve.smallOrderPoints()) {
-      byte[] key = Curve.BASE.plus(torsion).encode();
-      assertEquals(torsion.equals(Curve.NEUTRAL), Prechecks.isStrictKey(key));
+    for (Point torsion : Edwards25519.smallOrderPoints()) {
+      byte[] key = Edwards25519.BASE.plus(torsion).encode();
+      assertEquals(torsion.equals(Edwards25519.NEUTRAL), Prechecks.isStrictKey(key));
     }
   }
 
   @Test
   void aKeyThatIsNoPointIsRefused() {
-    assertFalse(Prechecks.isStrictKey(Curve.littleEndian(BigInteger.TWO)));
+    assertFalse(Prechecks.isStrictKey(Edwards25519.littleEndian(BigInteger.TWO)));
   }
 
   /** p − 2 is the largest y that is neither refused nor of small order (p − 1 is). */
   @Test
   void theLargestCanonicalYIsAccepted() {
-    byte[] r = Curve.encodeRaw(Curve.P.subtract(BigInteger.TWO), true);
+    byte[] r = Edwards25519.encodeRaw(Edwards25519.P.subtract(BigInteger.TWO), true);
     assertTrue(Prechecks.isStrictSignature(Engines.join(r, GOOD_SCALAR)));
   }
 
   @Test
   void theScalarIsBelowTheOrderOfTheGroup() {
     assertTrue(acceptsScalar(BigInteger.ZERO));
-    assertTrue(acceptsScalar(Curve.L.subtract(ONE)));
-    assertFalse(acceptsScalar(Curve.L));
-    assertFalse(acceptsScalar(Curve.L.add(ONE)));
+    assertTrue(acceptsScalar(Edwards25519.L.subtract(ONE)));
+    assertFalse(acceptsScalar(Edwards25519.L));
+    assertFalse(acceptsScalar(Edwards25519.L.add(ONE)));
     assertFalse(acceptsScalar(TOP.shiftLeft(1).subtract(ONE)));
     for (int bit = 253; bit < 256; bit++) {
       assertFalse(acceptsScalar(ONE.shiftLeft(bit)));
@@ -101,7 +102,7 @@ class PrechecksTest {
   @ParameterizedTest
   @MethodSource("stemedb.verify.conscrypt.Engines#verifiers")
   void aCommitmentThatIsNoPointIsRefused(StrictVerifier verifier) {
-    byte[] signature = Engines.join(Curve.littleEndian(BigInteger.TWO), GOOD_SCALAR);
+    byte[] signature = Engines.join(Edwards25519.littleEndian(BigInteger.TWO), GOOD_SCALAR);
     assertTrue(Prechecks.isStrictSignature(signature));
     assertFalse(verifier.verify(Engines.check(GOOD_POINT, new byte[0], signature)));
   }
@@ -113,21 +114,21 @@ class PrechecksTest {
   }
 
   private static boolean acceptsScalar(BigInteger s) {
-    return Prechecks.isStrictSignature(Engines.join(GOOD_POINT, Curve.littleEndian(s)));
+    return Prechecks.isStrictSignature(Engines.join(GOOD_POINT, Edwards25519.littleEndian(s)));
   }
 
   /** Each y, and y + p where that fits 255 bits, with both signs. */
   private static List<byte[]> smallOrderEncodings() {
     List<byte[]> encodings = new ArrayList<>();
-    Curve.smallOrderPoints().stream()
+    Edwards25519.smallOrderPoints().stream()
         .map(Point::y)
         .distinct()
-        .flatMap(y -> Stream.of(y, y.add(Curve.P)))
+        .flatMap(y -> Stream.of(y, y.add(Edwards25519.P)))
         .filter(y -> y.compareTo(TOP) < 0)
         .forEach(
             y -> {
-              encodings.add(Curve.encodeRaw(y, false));
-              encodings.add(Curve.encodeRaw(y, true));
+              encodings.add(Edwards25519.encodeRaw(y, false));
+              encodings.add(Edwards25519.encodeRaw(y, true));
             });
     return encodings;
   }

@@ -1,0 +1,55 @@
+package stemedb.engine;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ServiceLoader;
+import stemedb.api.StemeDbOptions;
+import stemedb.api.crypto.SignatureVerifier;
+import stemedb.api.journal.JournalOptions;
+import stemedb.api.journal.JournalProvider;
+import stemedb.api.lens.Lens;
+import stemedb.api.storage.StorageBackend;
+import stemedb.engine.store.DataFolder;
+
+/** Opens engines whose inside a test looks at. */
+final class Nodes {
+  private Nodes() {}
+
+  static StorageBackend backend(String name) {
+    return ServiceLoader.load(StorageBackend.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(backend -> backend.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** With that backend, and flushes left out: these tests kill nothing. */
+  static Engine open(Path folder, StorageBackend backend, long cacheBytes) {
+    return open(
+        folder,
+        backend,
+        new StemeDbOptions(
+            backend.name(),
+            JournalOptions.Durability.NONE,
+            JournalOptions.DEFAULT_SEGMENT_BYTES,
+            cacheBytes,
+            false),
+        Duration.ofSeconds(20));
+  }
+
+  /**
+   * @param grace how long questions wait for a store that is away
+   */
+  static Engine open(Path folder, StorageBackend backend, StemeDbOptions options, Duration grace) {
+    Engine engine = new Engine(DataFolder.open(folder), options, grace, Clock.systemUTC());
+    ServiceLoader.load(SignatureVerifier.class)
+        .forEach(verifier -> engine.verification().add(verifier, 0));
+    ServiceLoader.load(Lens.class)
+        .forEach(lens -> engine.lensRegistry().add(lens, "stemedb.lens", 1));
+    engine.parts().add(ServiceLoader.load(JournalProvider.class).findFirst().orElseThrow());
+    engine.parts().add(backend);
+    EmbeddedTest.get(engine.parts().state().started());
+    return engine;
+  }
+}
