@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import stemedb.api.lens.ConflictAnalysis;
 import stemedb.api.model.Hash;
 import stemedb.api.model.ObjectValue;
+import stemedb.api.model.SourceClass;
 
 /**
  * What a lens found, and all that is needed to ask the same again.
@@ -55,6 +56,35 @@ public record Answer(
    * @param positions ranked by share
    */
   public record Analyzed(List<ConflictAnalysis.Position> positions) implements Finding {}
+
+  /**
+   * A value for each tier in which somebody speaks; the first tier's is the overall one.
+   *
+   * @param tiers highest authority first; empty when there is no candidate
+   * @param crossTierConflictScore how much the tiers' values disagree, each with its tier's weight:
+   *     0 to 1, six decimals
+   */
+  public record Layered(List<Tier> tiers, double crossTierConflictScore) implements Finding {
+    public Layered {
+      tiers = List.copyOf(tiers);
+    }
+  }
+
+  /**
+   * One tier of a layered answer.
+   *
+   * @param winner the assertion that the value is taken from
+   * @param confidence how well it is resolved, 0 to 1
+   * @param conflictScore how much the tier's own candidates disagree, six decimals
+   * @param candidatesCount how many claims of the tier stood for election
+   */
+  public record Tier(
+      SourceClass sourceClass,
+      StoredRecord winner,
+      ObjectValue value,
+      double confidence,
+      double conflictScore,
+      int candidatesCount) {}
 
   /** How much the candidates disagree. */
   public enum Status {

@@ -18,7 +18,8 @@ import stemedb.api.model.SourceClass;
  * @param validAt the fact holds in the world at that time; claims without an interval always hold
  * @param claimedUntil said by their authors at that time or before
  * @param agentId of this author only
- * @param epoch of this epoch only
+ * @param epoch of this epoch only, whether it is superseded or not
+ * @param anyEpoch when no epoch is named: whether claims of superseded epochs count, too
  */
 public record Filters(
     Set<LifecycleStage> lifecycle,
@@ -27,7 +28,8 @@ public record Filters(
     @Nullable Instant validAt,
     @Nullable Instant claimedUntil,
     @Nullable AgentId agentId,
-    @Nullable Hash epoch) {
+    @Nullable Hash epoch,
+    boolean anyEpoch) {
 
   /** The stages that count when a question does not say. */
   public static final Set<LifecycleStage> DEFAULT_LIFECYCLE =
@@ -35,9 +37,21 @@ public record Filters(
           EnumSet.of(
               LifecycleStage.PROPOSED, LifecycleStage.UNDER_REVIEW, LifecycleStage.APPROVED));
 
-  /** What a question that does not say filters: deprecated and rejected claims. */
+  /** What a question that does not say leaves out: deprecated, rejected, of superseded epochs. */
   public static final Filters DEFAULT =
       new Filters(DEFAULT_LIFECYCLE, EnumSet.allOf(SourceClass.class), 0, null, null, null, null);
+
+  /** Without claims of superseded epochs, unless their epoch is named. */
+  public Filters(
+      Set<LifecycleStage> lifecycle,
+      Set<SourceClass> sourceClasses,
+      double minConfidence,
+      @Nullable Instant validAt,
+      @Nullable Instant claimedUntil,
+      @Nullable AgentId agentId,
+      @Nullable Hash epoch) {
+    this(lifecycle, sourceClasses, minConfidence, validAt, claimedUntil, agentId, epoch, false);
+  }
 
   public Filters {
     lifecycle = Set.copyOf(lifecycle);

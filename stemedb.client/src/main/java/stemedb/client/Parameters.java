@@ -93,7 +93,11 @@ final class Parameters {
     put("valid_at", time(filters.validAt()));
     put("claimed_until", time(filters.claimedUntil()));
     put("agent_id", filters.agentId() == null ? null : filters.agentId().toString());
-    put("epoch", filters.epoch() == null ? null : filters.epoch().toString());
+    if (filters.epoch() != null) {
+      put("epoch", filters.epoch().toString());
+    } else if (filters.anyEpoch()) {
+      put("epoch", "any");
+    }
   }
 
   private static <E extends Enum<E>> String words(

@@ -59,6 +59,7 @@ public final class StemeDbClient {
       case ASSERTION -> "assert";
       case GENESIS, COSIGNATURE ->
           throw new IllegalArgumentException(record.kind().wireName() + " is made by the node");
+      default -> throw new IllegalArgumentException(record.kind().wireName() + " goes by batch");
     };
   }
 

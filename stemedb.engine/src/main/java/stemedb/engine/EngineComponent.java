@@ -74,6 +74,9 @@ public final class EngineComponent implements BundleListener {
     @AttributeDefinition(description = "take every signature for valid, without a look")
     boolean unsafeSkipSignatures() default false;
 
+    @AttributeDefinition(description = "of a new data folder: author_only or commons")
+    String governance() default "author_only";
+
     @AttributeDefinition(description = "how long to wait for what is being replaced, in seconds")
     int graceSeconds() default 5;
   }
@@ -197,6 +200,7 @@ public final class EngineComponent implements BundleListener {
         Durability.valueOf(config.durability().toUpperCase(Locale.ROOT)),
         config.segmentBytes(),
         config.cacheBytes(),
-        config.unsafeSkipSignatures());
+        config.unsafeSkipSignatures(),
+        config.governance());
   }
 }

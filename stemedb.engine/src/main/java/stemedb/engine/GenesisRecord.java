@@ -18,7 +18,7 @@ final class GenesisRecord {
   private GenesisRecord() {}
 
   /** The envelope, as it goes into the journal. */
-  static byte[] make(AgentKey root, Instant now) {
+  static byte[] make(AgentKey root, String governance, Instant now) {
     Map<SourceClass, Double> weights = new EnumMap<>(SourceClass.class);
     Map<SourceClass, Integer> halfLives = new EnumMap<>(SourceClass.class);
     for (SourceClass sourceClass : SourceClass.values()) {
@@ -27,7 +27,7 @@ final class GenesisRecord {
     }
     SignedRecord signed =
         Signing.sign(
-            new Genesis(now, List.of(root.agentId()), "author_only", weights, halfLives), root);
+            new Genesis(now, List.of(root.agentId()), governance, weights, halfLives), root);
     return new Envelope(
             RecordKind.GENESIS, DocumentRow.micros(now), signed.canonical(), signed.signatures())
         .toBytes();

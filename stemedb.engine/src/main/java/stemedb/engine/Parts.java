@@ -67,7 +67,9 @@ final class Parts implements JournalWriter.Listener {
             new JournalOptions(options.durability(), options.segmentBytes(), metrics),
             () ->
                 GenesisRecord.make(
-                    folder.rootKey(), clock.instant().truncatedTo(ChronoUnit.MICROS)));
+                    folder.rootKey(),
+                    options.governance(),
+                    clock.instant().truncatedTo(ChronoUnit.MICROS)));
     this.store =
         new StorePart(
             folder.store(),

@@ -44,8 +44,6 @@ import stemedb.record.SignedRecord;
 
 /** What is kept is never stale: every answer is compared with one that is made from the store. */
 class CacheTest {
-  private static final List<String> LENSES =
-      List.of("recency", "recorded", "consensus", "confidence", "authority", "skeptic");
   private static final int SUBJECTS = 4;
   private static final long LARGE = 64L << 20;
 
@@ -76,20 +74,21 @@ class CacheTest {
                   null,
                   null,
                   random.nextBoolean() ? author(1).agentId() : null,
-                  null);
+                  null,
+                  random.nextBoolean());
           default -> Filters.DEFAULT;
         };
     return new Question(
         "s" + random.nextInt(SUBJECTS),
         "p",
-        LENSES.get(random.nextInt(LENSES.size())),
+        RebuildTest.LENSES.get(random.nextInt(RebuildTest.LENSES.size())),
         filters,
         asOf,
         null,
         random.nextInt(8) == 0 ? new Decay.ByTier() : Decay.NONE,
         ShareWeight.values()[random.nextInt(3)],
         random.nextInt(5) == 0,
-        Map.of());
+        random.nextInt(3) == 0 ? Map.of("inner", "vote_aware_consensus") : Map.of());
   }
 
   private static Question at(Question asked, Answer answer) {
@@ -119,16 +118,22 @@ class CacheTest {
       String name = "seed " + seed;
       CountingMetrics metrics = new CountingMetrics();
       long bytes = seed % 2 == 0 ? SMALL : LARGE;
-      try (Engine engine = Nodes.open(folder.resolve(name), Nodes.backend("memory"), bytes)) {
+      Path data = Histories.prepare(folder.resolve(name));
+      try (Engine engine = Nodes.open(data, Nodes.backend("memory"), bytes)) {
         engine.metrics().target(metrics);
         QueryEngine twin = twin(engine);
-        for (SignedRecord record : RebuildTest.history(seed, 150, SUBJECTS)) {
-          get(engine.submit(RecordKind.ASSERTION, record.toJson(), Ack.INDEXED));
+        List<Question> again = new ArrayList<>();
+        for (SignedRecord record : Histories.of(seed, 250, SUBJECTS)) {
+          Histories.submit(engine, record);
           long head = engine.status().offset();
-          for (int i = 0; i < 12; i++) {
+          again.subList(0, Math.max(0, again.size() - 40)).clear();
+          for (int i = 0; i < 8; i++) {
             AsOf asOf =
                 random.nextInt(3) > 0 ? AsOf.HEAD : new AsOf.Offset(random.nextInt((int) head + 1));
-            check(engine, twin, question(random, asOf), name);
+            Question question = question(random, asOf);
+            again.add(question);
+            check(engine, twin, question, name);
+            check(engine, twin, again.get(random.nextInt(again.size())), name);
           }
         }
         for (String cache : List.of("rows", "answers")) {
@@ -143,9 +148,9 @@ class CacheTest {
 
   @Test
   void readersNeverSeeThePastAgainWhileOneWrites() throws Exception {
-    List<SignedRecord> history = RebuildTest.history(7, 800, SUBJECTS);
+    List<SignedRecord> history = Histories.of(7, 800, SUBJECTS);
     ExecutorService readers = Executors.newFixedThreadPool(3);
-    try (Engine engine = Nodes.open(folder, Nodes.backend("memory"), LARGE)) {
+    try (Engine engine = Nodes.open(Histories.prepare(folder), Nodes.backend("memory"), LARGE)) {
       QueryEngine twin = twin(engine);
       AtomicBoolean done = new AtomicBoolean();
       List<Future<Integer>> running = new ArrayList<>();
@@ -170,8 +175,8 @@ class CacheTest {
       }
       try {
         for (SignedRecord record : history) {
-          long before =
-              get(engine.submit(RecordKind.ASSERTION, record.toJson(), Ack.INDEXED)).offset();
+          Histories.submit(engine, record);
+          long before = engine.status().offset();
           assertTrue(get(engine.ask(question(new Random(before), AsOf.HEAD))).offset() >= before);
         }
       } finally {

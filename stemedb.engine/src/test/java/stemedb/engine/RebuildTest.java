@@ -1,6 +1,7 @@
 package stemedb.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static stemedb.engine.Claims.START;
 import static stemedb.engine.Claims.author;
 import static stemedb.engine.Claims.number;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,19 +21,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import stemedb.api.Ack;
 import stemedb.api.Answer;
 import stemedb.api.AsOf;
 import stemedb.api.Decay;
 import stemedb.api.Filters;
+import stemedb.api.Listing;
 import stemedb.api.Question;
+import stemedb.api.RecordPage;
 import stemedb.api.ShareWeight;
 import stemedb.api.StemeDb;
 import stemedb.api.StemeDbOptions;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.Hash;
 import stemedb.api.model.LifecycleStage;
-import stemedb.api.model.RecordKind;
 import stemedb.api.model.SourceClass;
 import stemedb.record.SignedRecord;
 import stemedb.record.Signing;
@@ -39,7 +41,28 @@ import stemedb.record.Signing;
 /** The journal is the truth, and the past does not change. */
 class RebuildTest {
   static final List<String> LENSES =
-      List.of("recency", "recorded", "consensus", "confidence", "authority", "skeptic");
+      List.of(
+          "recency",
+          "recorded",
+          "consensus",
+          "confidence",
+          "authority",
+          "skeptic",
+          "vote_aware_consensus",
+          "trust_aware_authority",
+          "epoch_aware",
+          "layered");
+  private static final Filters ANY_EPOCH =
+      new Filters(
+          Filters.DEFAULT_LIFECYCLE,
+          EnumSet.allOf(SourceClass.class),
+          0,
+          null,
+          null,
+          null,
+          null,
+          true);
+  private static final long SEEDS = Long.getLong("stemedb.law.seeds", 6);
   static final Instant NOW = START.plusSeconds(1_000_000);
 
   @TempDir Path folder;
@@ -89,13 +112,27 @@ class RebuildTest {
     Map<String, String> answers = new TreeMap<>();
     for (String lens : LENSES) {
       for (String subject : List.of("s0", "s1")) {
-        answers.put(lens + " " + subject, answer(db, subject, lens, asOf));
+        answers.put(lens + " " + subject, answer(db, subject, lens, Filters.DEFAULT, asOf));
       }
     }
+    for (String lens : List.of("confidence", "epoch_aware")) {
+      answers.put(lens + ", any epoch", answer(db, "s0", lens, ANY_EPOCH, asOf));
+    }
+    RecordPage page =
+        get(
+            db.list(
+                new Listing(Listing.By.SUBJECT, "s0", null, Filters.DEFAULT, asOf, 1000, null)));
+    answers.put(
+        "list", page.offset() + " " + page.records().stream().map(RebuildTest::text).toList());
     return answers;
   }
 
   static String answer(StemeDb db, String subject, String lens, AsOf asOf) {
+    return answer(db, subject, lens, Filters.DEFAULT, asOf);
+  }
+
+  private static String answer(
+      StemeDb db, String subject, String lens, Filters filters, AsOf asOf) {
     return text(
         get(
             db.ask(
@@ -103,7 +140,7 @@ class RebuildTest {
                     subject,
                     "p",
                     lens,
-                    Filters.DEFAULT,
+                    filters,
                     asOf,
                     NOW,
                     new Decay.ByTier(),
@@ -117,15 +154,12 @@ class RebuildTest {
     String finding = answer.finding().toString();
     if (answer.finding() instanceof Answer.Resolved resolved) {
       StoredRecord winner = resolved.winner();
+      finding = winner == null ? "none" : text(winner) + resolved.value() + resolved.confidence();
+    } else if (answer.finding() instanceof Answer.Layered layered) {
       finding =
-          winner == null
-              ? "none"
-              : winner.hash()
-                  + " "
-                  + winner.signatures()
-                  + winner.recordedAt()
-                  + winner.offset()
-                  + resolved.confidence();
+          layered.crossTierConflictScore()
+              + " "
+              + layered.tiers().stream().map(RebuildTest::text).toList();
     }
     return answer.offset()
         + " "
@@ -139,44 +173,89 @@ class RebuildTest {
         + answer.explanation();
   }
 
-  private static void submit(StemeDb db, SignedRecord record) {
-    get(db.submit(RecordKind.ASSERTION, record.toJson(), Ack.INDEXED));
+  private static String text(Answer.Tier tier) {
+    return tier.sourceClass()
+        + text(tier.winner())
+        + tier.value()
+        + " "
+        + tier.confidence()
+        + " "
+        + tier.conflictScore()
+        + " "
+        + tier.candidatesCount();
+  }
+
+  private static String text(StoredRecord record) {
+    return record.hash()
+        + " "
+        + record.signatures()
+        + record.recordedAt()
+        + " "
+        + record.offset()
+        + " "
+        + record.standing();
   }
 
   @Test
   void anAnswerAboutThePastIsTheAnswerThatWasGivenThen() {
-    for (long seed = 1; seed <= 4; seed++) {
-      StemeDbOptions memory = StemeDbOptions.DEFAULT.withStore("memory");
-      try (StemeDb db = new EngineFactory().open(folder.resolve("law" + seed), memory)) {
+    StringBuilder seen = new StringBuilder();
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      StemeDbOptions memory =
+          StemeDbOptions.DEFAULT
+              .withStore("memory")
+              .withGovernance(seed % 3 == 0 ? "commons" : "author_only");
+      Path data = Histories.prepare(folder.resolve("law" + seed));
+      try (StemeDb db = new EngineFactory().open(data, memory)) {
         Map<Long, Map<String, String>> given = new TreeMap<>();
-        for (SignedRecord record : history(seed, 40)) {
-          submit(db, record);
+        for (SignedRecord record : Histories.of(seed, 90, 3)) {
+          Histories.submit(db, record);
           given.put(db.status().offset(), answers(db, AsOf.HEAD));
         }
         String name = "seed " + seed;
+        given.values().forEach(then -> then.values().forEach(seen::append));
         given.forEach(
             (offset, then) ->
                 assertEquals(then, answers(db, new AsOf.Offset(offset)), name + " at " + offset));
       }
+    }
+    for (String word :
+        List.of(
+            "reason=superseded",
+            "reason=retracted",
+            "reason=revised",
+            "reason=source_retracted",
+            "reason=epoch",
+            "status=DISPUTED",
+            "Reference")) {
+      assertTrue(seen.indexOf(word) >= 0, "the histories bring about: " + word);
     }
   }
 
   @Test
   void aStoreThatIsMadeAnewGivesTheSameAnswers() throws IOException {
     Map<Long, Map<String, String>> before = new TreeMap<>();
+    Histories.prepare(folder);
     long head;
     try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
-      history(99, 60).forEach(record -> submit(db, record));
+      Histories.of(99, 150, 3).forEach(record -> Histories.submit(db, record));
       head = db.status().offset();
       for (long n = 0; n <= head; n += 7) {
         before.put(n, answers(db, new AsOf.Offset(n)));
       }
     }
+    try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
+      assertSame(before, db, "after a restart");
+    }
     delete(folder.resolve("store"));
     try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
       assertEquals(head, db.status().offset());
-      before.forEach((n, then) -> assertEquals(then, answers(db, new AsOf.Offset(n)), "at " + n));
+      assertSame(before, db, "made anew");
     }
+  }
+
+  private static void assertSame(Map<Long, Map<String, String>> before, StemeDb db, String name) {
+    before.forEach(
+        (n, then) -> assertEquals(then, answers(db, new AsOf.Offset(n)), name + ", at " + n));
   }
 
   static void delete(Path folder) throws IOException {

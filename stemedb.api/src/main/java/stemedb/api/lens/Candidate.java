@@ -37,7 +37,7 @@ public interface Candidate {
   /** Its author. */
   AgentId agentId();
 
-  /** The claimed value. */
+  /** The claimed value; a reference by its canonical name as of the answer. */
   ObjectValue object();
 
   /** The author's confidence, 0 to 1, after decay. */
@@ -60,4 +60,13 @@ public interface Candidate {
 
   /** Its epoch, if it names one. */
   @Nullable Hash epoch();
+
+  /** Whether its epoch was superseded as of the answer. */
+  boolean epochSuperseded();
+
+  /**
+   * Σ of the latest vote of each agent on it as of the answer, in billionths; below 0 when most are
+   * against it. Always 0 for a lens that does not ask for {@link LensInfo#votes()}.
+   */
+  long votes();
 }

@@ -34,12 +34,23 @@ public @interface LensInfo {
   /** Which claims it wants to see. */
   Claims claims() default Claims.ONE_PER_AUTHOR_AND_OBJECT;
 
+  /** Whether it looks at {@link Candidate#votes()}: reading them costs each question a scan. */
+  boolean votes() default false;
+
+  /**
+   * The lens that it has work inside, see {@link LensContext#inner()}, unless the question names
+   * another by {@code inner=}; empty when it has none.
+   */
+  String inner() default "";
+
   /** What a lens returns. */
   enum Kind {
     /** A {@link Resolution}: one winner. */
     RESOLUTION,
     /** A {@link ConflictAnalysis}: nothing is forced. */
-    ANALYSIS
+    ANALYSIS,
+    /** A {@link LayeredResolution}: one winner for each tier. */
+    LAYERED
   }
 
   /** Which claims a lens wants to see. */

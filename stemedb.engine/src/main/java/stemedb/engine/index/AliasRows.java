@@ -110,24 +110,31 @@ public final class AliasRows {
     return current;
   }
 
-  /** A canonical name and all names that stand for it, as of an offset. */
-  public static List<String> names(Snapshot snapshot, String canonical, long upTo) {
+  /**
+   * A canonical name and all names that stand for it, as of an offset.
+   *
+   * @param checkpoint called for each row
+   */
+  public static List<String> names(
+      Snapshot snapshot, String canonical, long upTo, Runnable checkpoint) {
     Set<String> names = new LinkedHashSet<>();
     List<String> open = new ArrayList<>(List.of(canonical));
     while (!open.isEmpty()) {
       String name = open.remove(open.size() - 1);
       if (names.add(name)) {
-        open.addAll(direct(snapshot, name, upTo));
+        open.addAll(direct(snapshot, name, upTo, checkpoint));
       }
     }
     return List.copyOf(names);
   }
 
-  private static Set<String> direct(Snapshot snapshot, String canonical, long upTo) {
+  private static Set<String> direct(
+      Snapshot snapshot, String canonical, long upTo, Runnable checkpoint) {
     byte[] from = Keys.aliasesOf(canonical);
     Set<String> names = new LinkedHashSet<>();
     try (Scan scan = snapshot.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
       while (scan.next()) {
+        checkpoint.run();
         byte[] key = scan.key();
         if (Keys.lastLong(key) <= upTo) {
           names.add(

@@ -1,9 +1,7 @@
 package stemedb.engine.index;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.StoredRecord;
-import stemedb.api.model.AgentId;
 import stemedb.api.model.Alias;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Authored;
@@ -43,7 +41,7 @@ final class Effects {
     } else if (document instanceof Alias record) {
       AliasRows.write(rows, record, offset, governance);
     } else if (document instanceof Vote record) {
-      VoteRows.write(rows, record, offset);
+      aim(rows, record.assertionHash(), hash, record, offset);
     } else if (document instanceof Endorsement record) {
       EndorsementRows.write(rows, record, offset);
     } else if (document instanceof GoldStandard record) {
@@ -66,6 +64,8 @@ final class Effects {
         if (row != null) {
           standing = row.after(standing);
         }
+      } else if (waiting.document() instanceof Vote vote) {
+        vote(rows, target, offset, vote, waiting.offset());
       } else {
         apply(rows, target, hash, offset, (Authored) waiting.document(), by, offset);
       }
@@ -75,58 +75,20 @@ final class Effects {
     }
   }
 
-  /**
-   * Why a record may not be taken in; null when it may. One whose target is not there is kept and
-   * judged later.
-   */
-  @Nullable String refusal(Rows rows, Document document) {
-    if (document instanceof Setting setting) {
-      return governance.allows(setting) ? null : "only a root makes settings";
-    }
-    if (document instanceof GoldStandard gold) {
-      return governance.isCurator(gold.agentId()) ? null : "only a curator sets gold standards";
-    }
-    if (document instanceof TrustOutcome outcome) {
-      return governance.isCurator(outcome.agentId()) ? null : "only a curator judges agents";
-    }
-    if (document instanceof Alias alias) {
-      return mayDestroy(alias, AliasRows.owner(rows, alias.alias()), "name");
-    }
-    for (Hash target : targets(document)) {
-      Rows.Placed placed = rows.find(target);
-      if (placed != null && placed.document() instanceof Authored authored) {
-        String refusal = mayDestroy((Authored) document, authored.agentId(), "record");
-        if (refusal != null) {
-          return refusal;
-        }
-      }
-    }
-    return null;
-  }
-
-  private @Nullable String mayDestroy(Authored by, @Nullable AgentId author, String what) {
-    return author == null
-            || governance.verdict(by.agentId(), author) != Governance.Verdict.INEFFECTIVE
-        ? null
-        : "only the author of that " + what + ", a curator or a root may do that";
-  }
-
-  private static List<Hash> targets(Document document) {
-    if (document instanceof Supersession record) {
-      return List.of(record.oldHash());
-    }
-    if (document instanceof SourceStatus record) {
-      return List.of(record.sourceHash());
-    }
-    return document instanceof Epoch record ? record.supersedes() : List.of();
-  }
-
   private void aim(Rows rows, Hash target, Hash hash, Authored record, long offset) {
     Rows.Placed placed = rows.find(target);
     if (placed == null) {
       rows.await(target, offset);
+    } else if (record instanceof Vote vote) {
+      vote(rows, placed.document(), placed.offset(), vote, offset);
     } else {
       apply(rows, placed.document(), target, placed.offset(), record, hash, offset);
+    }
+  }
+
+  private static void vote(Rows rows, Document target, long targetOffset, Vote vote, long offset) {
+    if (target instanceof Assertion assertion) {
+      VoteRows.write(rows, assertion, targetOffset, vote, offset);
     }
   }
 

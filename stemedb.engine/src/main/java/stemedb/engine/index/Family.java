@@ -1,5 +1,6 @@
 package stemedb.engine.index;
 
+import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.WriteBatch;
 
 /**
@@ -19,4 +20,12 @@ public interface Family {
    * @param span read from front to back; what was not read comes again
    */
   void apply(Span span, WriteBatch batch);
+
+  /**
+   * Whether there is something left to do though all records were read: it is then applied again,
+   * with a span that may be empty. Asked with the view that the next span would have.
+   */
+  default boolean isUnfinished(Snapshot snapshot) {
+    return false;
+  }
 }

@@ -38,6 +38,9 @@ public final class Follower implements AutoCloseable {
   private volatile long through;
   private long storeNumber;
 
+  /** Whether there was something to do the last time: then it looks once more. */
+  private boolean unfinished;
+
   public Follower(Holder<Store> store, Indexer indexer, Family family, Metrics metrics) {
     this.store = store;
     this.indexer = indexer;
@@ -113,14 +116,15 @@ public final class Follower implements AutoCloseable {
         return false;
       }
       boolean sameStore = lease.number() == storeNumber;
-      if (sameStore && through >= head.offset()) {
+      if (sameStore && !unfinished && through >= head.offset()) {
         return false; // costs an idle node no look into the store
       }
       try (Snapshot snapshot = lease.get().snapshot()) {
         storeNumber = lease.number();
         long before = through(snapshot, family.name());
         through = before;
-        if (before < head.offset()) {
+        unfinished = before < head.offset() || family.isUnfinished(snapshot);
+        if (unfinished) {
           apply(lease, new Span(snapshot, head, before, () -> goOn(lease)));
         }
         return before < through && through < head.offset();

@@ -22,9 +22,17 @@ import stemedb.api.storage.Snapshot;
 final class Governance {
   private static final String COMMONS = "commons";
 
-  private final Set<AgentId> roots = new HashSet<>();
-  private final Set<AgentId> curators = new HashSet<>();
-  private boolean commons;
+  private State state = State.NONE;
+
+  /** Who is what; immutable. */
+  record State(Set<AgentId> roots, Set<AgentId> curators, boolean commons) {
+    private static final State NONE = new State(Set.of(), Set.of(), false);
+
+    State {
+      roots = Set.copyOf(roots);
+      curators = Set.copyOf(curators);
+    }
+  }
 
   /** What a destroying record does to its target. */
   enum Verdict {
@@ -38,8 +46,7 @@ final class Governance {
 
   /** Starts with what the store holds. */
   void load(@Nullable Genesis genesis, Snapshot snapshot) {
-    roots.clear();
-    curators.clear();
+    state = State.NONE;
     begin(genesis);
     byte[] from = Keys.settings();
     try (Scan scan = snapshot.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
@@ -51,32 +58,49 @@ final class Governance {
 
   void begin(@Nullable Genesis genesis) {
     if (genesis != null) {
-      roots.addAll(genesis.roots());
-      commons = genesis.governance().equals(COMMONS);
+      state =
+          new State(Set.copyOf(genesis.roots()), Set.of(), genesis.governance().equals(COMMONS));
     }
+  }
+
+  /** To go back to when what follows is not written after all. */
+  State state() {
+    return state;
+  }
+
+  void restore(State before) {
+    state = before;
   }
 
   /** Takes a setting in that a root made. */
   void apply(SettingRows.Value setting) {
-    for (String role : Set.of(SettingRows.ROOT, SettingRows.CURATOR)) {
-      if (setting.name().startsWith(role)) {
-        AgentId agent = AgentId.parse(setting.name().substring(role.length()));
-        Set<AgentId> holders = role.equals(SettingRows.ROOT) ? roots : curators;
-        if (Boolean.parseBoolean(setting.value())) {
-          holders.add(agent);
-        } else {
-          holders.remove(agent);
-        }
-      }
+    if (setting.name().startsWith(SettingRows.ROOT)) {
+      Set<AgentId> roots = changed(state.roots, setting, SettingRows.ROOT);
+      state = new State(roots, state.curators, state.commons);
+    } else if (setting.name().startsWith(SettingRows.CURATOR)) {
+      Set<AgentId> curators = changed(state.curators, setting, SettingRows.CURATOR);
+      state = new State(state.roots, curators, state.commons);
     }
   }
 
+  private static Set<AgentId> changed(
+      Set<AgentId> holders, SettingRows.Value setting, String role) {
+    AgentId agent = AgentId.parse(setting.name().substring(role.length()));
+    Set<AgentId> changed = new HashSet<>(holders);
+    if (Boolean.parseBoolean(setting.value())) {
+      changed.add(agent);
+    } else {
+      changed.remove(agent);
+    }
+    return changed;
+  }
+
   boolean isRoot(AgentId agent) {
-    return roots.contains(agent);
+    return state.roots.contains(agent);
   }
 
   boolean isCurator(AgentId agent) {
-    return roots.contains(agent) || curators.contains(agent);
+    return state.roots.contains(agent) || state.curators.contains(agent);
   }
 
   /** Whether a setting may be made by that agent. */
@@ -89,6 +113,6 @@ final class Governance {
     if (by.equals(author) || isCurator(by)) {
       return Verdict.EFFECTIVE;
     }
-    return commons ? Verdict.DISPUTES : Verdict.INEFFECTIVE;
+    return state.commons ? Verdict.DISPUTES : Verdict.INEFFECTIVE;
   }
 }

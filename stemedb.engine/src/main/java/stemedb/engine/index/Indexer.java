@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.journal.Frame;
 import stemedb.api.journal.Journal;
 import stemedb.api.journal.Page;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Cosignature;
-import stemedb.api.model.Document;
 import stemedb.api.model.Genesis;
 import stemedb.api.model.Hash;
 import stemedb.api.storage.Scan;
@@ -34,6 +34,7 @@ public final class Indexer {
 
   private final IdFilter filter = new IdFilter();
   private final IdFilter waiting = new IdFilter();
+  private final Marks marks = new Marks();
   private final Governance governance = new Governance();
   private final Effects effects = new Effects(governance);
   private final FilterKeeper keeper;
@@ -63,6 +64,11 @@ public final class Indexer {
   /** Where the store stands; null before the first store was attached. */
   public @Nullable Head head() {
     return head;
+  }
+
+  /** What the rows of the store are about, as far as few things have such rows; for any thread. */
+  public Marks marks() {
+    return marks;
   }
 
   /** What the database started with; null before record 1 was applied. */
@@ -145,6 +151,7 @@ public final class Indexer {
         waiting.add(Hash.of(scan.key(), 1));
       }
       governance.load(genesis, snapshot);
+      marks.load(snapshot);
     }
   }
 
@@ -178,9 +185,9 @@ public final class Indexer {
     filter.add(hash);
   }
 
-  /** Why a record may not be taken in, as far as the store can tell; null when it may. */
-  public @Nullable String refusal(Store store, Document document) {
-    return effects.refusal(new Rows(store, waiting), document);
+  /** Whoever says which records of a round may be appended behind what that store holds. */
+  public Arbiter arbiter(Store store) {
+    return new Arbiter(store, waiting, marks, governance.state());
   }
 
   /** Saves the ids in the background when enough have come since, or some and it is idle. */
@@ -234,18 +241,35 @@ public final class Indexer {
    * @return their numbers: the first of them, the others follow
    */
   public long apply(Store store, List<Entry> entries, long nextFrame) {
-    Rows rows = new Rows(store, waiting);
     Head now = attachedHead();
-    Head next = now;
-    for (Entry entry : entries) {
-      next = place(rows, entry, next);
-    }
-    finish(rows, next, nextFrame);
+    orNothing(
+        store,
+        rows -> {
+          Head next = now;
+          for (Entry entry : entries) {
+            next = place(rows, entry, next);
+          }
+          finish(rows, next, nextFrame);
+        });
     return now.offset() + 1;
   }
 
   private void applyUnchecked(Store store, List<Entry> entries, long nextFrame) {
-    Rows rows = new Rows(store, waiting);
+    orNothing(store, rows -> applyUnchecked(rows, entries, nextFrame));
+  }
+
+  /** Who may do what is part of what is written: when that fails, it is as before, too. */
+  private void orNothing(Store store, Consumer<Rows> work) {
+    Governance.State before = governance.state();
+    try {
+      work.accept(new Rows(store, waiting, marks));
+    } catch (RuntimeException | Error e) {
+      governance.restore(before);
+      throw e;
+    }
+  }
+
+  private void applyUnchecked(Rows rows, List<Entry> entries, long nextFrame) {
     Head next = attachedHead();
     for (Entry entry : entries) {
       boolean maybe = filter.mightContain(entry.hash());

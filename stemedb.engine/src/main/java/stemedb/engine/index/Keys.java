@@ -3,6 +3,7 @@ package stemedb.engine.index;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.Hash;
@@ -19,7 +20,8 @@ import stemedb.api.model.Hash;
  * <tr><td>{@code c} subject 0 predicate 0 offset, effect offset</td><td>{@link StandingRow}: what
  *     happened to that candidate, so that one scan brings both</td></tr>
  * <tr><td>{@code s} offset, effect offset</td><td>further signatures of the record</td></tr>
- * <tr><td>{@code v} assertion hash, agent, offset</td><td>a vote</td></tr>
+ * <tr><td>{@code v} subject 0 predicate 0 offset, agent, vote's offset</td><td>a vote on that
+ *     candidate</td></tr>
  * <tr><td>{@code e} epoch hash, effect offset</td><td>what superseded that epoch</td></tr>
  * <tr><td>{@code u} source hash, effect offset</td><td>how that source stands</td></tr>
  * <tr><td>{@code a} alias 0 offset</td><td>what the name stands for</td></tr>
@@ -46,14 +48,14 @@ public final class Keys {
   private static final byte RANKED = 'q';
   private static final byte META = 'm';
   private static final byte VOTE = 'v';
-  private static final byte EPOCH = 'e';
-  private static final byte SOURCE = 'u';
-  private static final byte ALIAS = 'a';
-  private static final byte ALIAS_OF = 'b';
+  static final byte EPOCH = 'e';
+  static final byte SOURCE = 'u';
+  static final byte ALIAS = 'a';
+  static final byte ALIAS_OF = 'b';
   private static final byte ENDORSEMENT = 'n';
   private static final byte GOLD = 'g';
   private static final byte OUTCOME = 'o';
-  private static final byte SETTING = 't';
+  static final byte SETTING = 't';
   private static final byte WAITING = 'w';
   private static final byte AUTHOR = 'h';
   private static final byte SOURCE_OF = 'r';
@@ -83,6 +85,9 @@ public final class Keys {
           ID, PAIR, RANKED, META, AUTHOR, SOURCE_OF, CHILD, EPOCH, SOURCE, ALIAS, ALIAS_OF,
           SETTING);
 
+  /** Rows that few things have and every question about many things would have to look for. */
+  private static final List<Byte> MARKED = List.of(EPOCH, SOURCE, ALIAS, ALIAS_OF, SETTING);
+
   private Keys() {}
 
   /** Whose answers a row can change. */
@@ -99,8 +104,28 @@ public final class Keys {
   static Reach reach(byte[] key) {
     return switch (key[0]) {
       case CANDIDATE -> Reach.PAIR;
-      case DOCUMENT, ID, SIGNERS, META, WAITING -> Reach.NONE;
+      case DOCUMENT, ID, SIGNERS, META, WAITING, VOTE -> Reach.NONE; // whoever votes tells the pair
       default -> Reach.ALL;
+    };
+  }
+
+  /** First bytes of the families of which {@link Marks} are kept. */
+  static List<Byte> markedFamilies() {
+    return MARKED;
+  }
+
+  /** How many bytes of the key say what the row is about; 0 where no mark is kept. */
+  static int markedLength(byte[] key) {
+    return switch (key[0]) {
+      case EPOCH, SOURCE, ALIAS, SETTING -> key.length - Long.BYTES;
+      case ALIAS_OF -> {
+        int end = 1;
+        while (key[end] != 0) {
+          end++;
+        }
+        yield end + 1;
+      }
+      default -> 0;
     };
   }
 
@@ -170,14 +195,14 @@ public final class Keys {
     return append(signers(offset), effectOffset);
   }
 
-  /** Start of the votes on an assertion. */
-  public static byte[] votes(Hash assertion) {
-    return hashed(VOTE, assertion.toBytes());
+  /** Start of the votes on the candidates of a pair. */
+  public static byte[] votes(String subject, String predicate) {
+    return pair(VOTE, new byte[0], subject, predicate);
   }
 
-  /** A vote. */
-  public static byte[] vote(Hash assertion, AgentId agent, long offset) {
-    return append(join(votes(assertion), agent.toBytes()), offset);
+  /** A vote on a candidate, given the start of its pair's votes. */
+  public static byte[] vote(byte[] votes, long candidate, AgentId agent, long offset) {
+    return append(join(append(votes, candidate), agent.toBytes()), offset);
   }
 
   /** Start of what superseded an epoch. */
@@ -279,6 +304,11 @@ public final class Keys {
   /** A record that waits for that target. */
   public static byte[] waiting(Hash target, long offset) {
     return append(waiting(target), offset);
+  }
+
+  /** Start of the scores of all pairs. */
+  public static byte[] pairs() {
+    return new byte[] {PAIR};
   }
 
   /** Score of a pair. */

@@ -12,6 +12,7 @@ import stemedb.api.model.AgentSignature;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Document;
 import stemedb.api.model.Hash;
+import stemedb.api.model.SourceStatus;
 import stemedb.api.storage.Scan;
 import stemedb.api.storage.ScanOrder;
 import stemedb.api.storage.Snapshot;
@@ -48,6 +49,12 @@ public final class Lookup {
       throw new IllegalStateException("the store lacks record " + offset);
     }
     return DocumentRow.recordedAtMicros(row);
+  }
+
+  /** What the record with that number says; it has to be there. */
+  public Document readDocument(long offset) {
+    Envelope envelope = document(offset).open();
+    return RecordReader.readDocument(envelope.kind(), envelope.document());
   }
 
   /** The record with that number as it stood at {@code upTo}. */
@@ -114,8 +121,18 @@ public final class Lookup {
         }
       }
     }
+    if (latest == null || !latest.isOut()) {
+      SourceStatusRows.Row source = source(assertion.sourceHash(), upTo);
+      if (source != null && source.status() == SourceStatus.Status.RETRACTED) {
+        return new StoredRecord.Standing(StoredRecord.Status.SOURCE_RETRACTED, source.by());
+      }
+    }
     return latest == null
         ? StoredRecord.Standing.CURRENT
         : new StoredRecord.Standing(latest.status(), latest.by());
+  }
+
+  private SourceStatusRows.@Nullable Row source(@Nullable Hash source, long upTo) {
+    return source == null ? null : SourceStatusRows.of(snapshot, source, upTo);
   }
 }

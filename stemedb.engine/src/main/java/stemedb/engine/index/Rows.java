@@ -38,16 +38,19 @@ final class Rows {
   private final Map<Hash, List<Long>> awaited = new HashMap<>();
   private final NavigableMap<byte[], byte[]> written = new TreeMap<>(Arrays::compareUnsigned);
   private final IdFilter waiting;
+  private final Marks marks;
   private final List<Entry> entries = new ArrayList<>();
   private final List<PairChange> changes = new ArrayList<>();
   private boolean touchesAll;
 
   /**
    * @param waiting says which hashes records wait for; it may say so too often
+   * @param marks are told of every row
    */
-  Rows(Store store, IdFilter waiting) {
+  Rows(Store store, IdFilter waiting, Marks marks) {
     this.store = store;
     this.waiting = waiting;
+    this.marks = marks;
   }
 
   /** A record: its number, its identity and what it says. */
@@ -55,6 +58,7 @@ final class Rows {
 
   void put(byte[] key, byte[] value) {
     batch.put(key, value);
+    marks.note(key);
     switch (Keys.reach(key)) {
       case PAIR -> changes.add(PairChange.row(key, value));
       case ALL -> touchesAll = true;

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.Setting;
 import stemedb.api.model.SourceClass;
+import stemedb.api.storage.Scan;
+import stemedb.api.storage.ScanOrder;
+import stemedb.api.storage.Snapshot;
 
 /**
  * The rows of settings, and which there are: {@code root.}agent and {@code curator.}agent ({@code
@@ -45,6 +48,18 @@ public final class SettingRows {
   static Value decode(byte[] key, byte[] value) {
     String name = new String(key, 1, key.length - 10, StandardCharsets.UTF_8);
     return new Value(name, new String(value, StandardCharsets.UTF_8));
+  }
+
+  /** What a setting is as of an offset; null when it was never made. */
+  public static @Nullable String value(Snapshot snapshot, String name, long upTo) {
+    byte[] from = Keys.setting(name);
+    byte[] latest = null;
+    try (Scan scan = snapshot.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
+      while (scan.next() && Keys.lastLong(scan.key()) <= upTo) {
+        latest = scan.value();
+      }
+    }
+    return latest == null ? null : new String(latest, StandardCharsets.UTF_8);
   }
 
   /** What is wrong with a setting, or null. */

@@ -12,6 +12,8 @@ import stemedb.api.lens.LensInfo;
  * @param number of its registration: no two have the same
  * @param description what {@code GET /v1/lenses} shows
  * @param wantsAll whether it wants to see all claims, not one an author and object
+ * @param votes whether it looks at votes
+ * @param inner name of the lens that it has work inside by default; empty when it has none
  * @param health how its calls have ended
  * @param bundleId the bundle's number; 0 without a framework
  */
@@ -20,6 +22,8 @@ public record InstalledLens(
     Lens lens,
     LensDescription description,
     boolean wantsAll,
+    boolean votes,
+    String inner,
     LensHealth health,
     long bundleId) {
 
@@ -35,6 +39,8 @@ public record InstalledLens(
             bundle,
             List.of(info.parameters())),
         info.claims() == LensInfo.Claims.ALL,
+        info.votes(),
+        info.inner(),
         new LensHealth(),
         bundleId);
   }

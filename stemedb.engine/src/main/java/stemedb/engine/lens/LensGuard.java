@@ -1,6 +1,7 @@
 package stemedb.engine.lens;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,16 +58,24 @@ public final class LensGuard implements AutoCloseable {
   }
 
   /**
-   * Runs one call of a lens.
+   * Runs one call of a lens that has others work inside it: on a thread of the guard when one of
+   * them is not built in, and on the account of the first that is not.
    *
-   * @param candidates how many claims it folds
+   * @param lenses the outermost first
+   * @param candidates how many claims they fold
    * @throws stemedb.api.StemeDbException when the lens is suspended or over its time
    * @throws RuntimeException what the lens threw
    */
-  public <T> T call(InstalledLens lens, int candidates, Supplier<T> fold) {
-    if (isBuiltIn(lens)) {
-      return fold.get();
+  public <T> T call(List<InstalledLens> lenses, int candidates, Supplier<T> fold) {
+    for (InstalledLens lens : lenses) {
+      if (!isBuiltIn(lens)) {
+        return call(lens, candidates, fold);
+      }
     }
+    return fold.get();
+  }
+
+  private <T> T call(InstalledLens lens, int candidates, Supplier<T> fold) {
     if (lens.health().isSuspended() || abandoned.get() >= ABANDONED_MAX) {
       throw problem(ErrorCode.LENS_SUSPENDED, lens, "is suspended until its bundle is updated");
     }

@@ -1,10 +1,19 @@
 package stemedb.engine.query;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collector;
+import stemedb.api.lens.Candidate;
 import stemedb.api.lens.LensContext;
+import stemedb.api.lens.LensResult;
+import stemedb.api.lens.Resolution;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.SourceClass;
+import stemedb.engine.lens.InstalledLens;
 
 /**
  * What one question tells its lens. Takes note when the lens asks for offset or time: what it then
@@ -17,17 +26,33 @@ final class AnswerContext implements LensContext {
   private final Moment moment;
   private final Map<String, String> parameters;
   private final TierTable tiers;
-  private volatile boolean momentRead;
+  private final List<InstalledLens> inner;
+  private final AtomicBoolean momentRead;
 
-  AnswerContext(Moment moment, Map<String, String> parameters, TierTable tiers) {
+  /**
+   * @param inner the lens that works inside, the one inside that, and so on; may be empty
+   */
+  AnswerContext(
+      Moment moment, Map<String, String> parameters, TierTable tiers, List<InstalledLens> inner) {
+    this(moment, parameters, tiers, inner, new AtomicBoolean());
+  }
+
+  private AnswerContext(
+      Moment moment,
+      Map<String, String> parameters,
+      TierTable tiers,
+      List<InstalledLens> inner,
+      AtomicBoolean momentRead) {
     this.moment = moment;
     this.parameters = parameters;
     this.tiers = tiers;
+    this.inner = inner;
+    this.momentRead = momentRead;
   }
 
-  /** Whether the lens has asked what the moment is. */
+  /** Whether the lens, or one inside it, has asked what the moment is. */
   boolean isMomentRead() {
-    return momentRead;
+    return momentRead.get();
   }
 
   TierTable tiers() {
@@ -36,13 +61,13 @@ final class AnswerContext implements LensContext {
 
   @Override
   public long offset() {
-    momentRead = true;
+    momentRead.set(true);
     return moment.offset();
   }
 
   @Override
   public Instant time() {
-    momentRead = true;
+    momentRead.set(true);
     return moment.time();
   }
 
@@ -59,5 +84,42 @@ final class AnswerContext implements LensContext {
   @Override
   public double reputation(AgentId agentId) {
     return UNKNOWN_REPUTATION;
+  }
+
+  @Override
+  public double trustRank(AgentId agentId) {
+    return UNKNOWN_REPUTATION;
+  }
+
+  @Override
+  public Collector<Candidate, ?, Resolution> inner() {
+    if (inner.isEmpty()) {
+      throw new IllegalStateException("the @LensInfo of the lens names no inner lens");
+    }
+    InstalledLens lens = inner.get(0);
+    Map<String, String> others = new HashMap<>(parameters);
+    others.remove(LensChain.PARAMETER);
+    LensContext context =
+        new AnswerContext(
+            moment, Map.copyOf(others), tiers, inner.subList(1, inner.size()), momentRead);
+    return Collector.of(
+        ArrayList<Candidate>::new,
+        List::add,
+        (left, right) -> {
+          left.addAll(right);
+          return left;
+        },
+        claims -> fold(lens, context, claims),
+        Collector.Characteristics.UNORDERED);
+  }
+
+  private static Resolution fold(InstalledLens lens, LensContext context, List<Candidate> claims) {
+    LensResult result =
+        (lens.wantsAll() ? claims : BestClaims.of(claims))
+            .stream().collect(lens.lens().collector(context));
+    if (result instanceof Resolution resolution) {
+      return resolution;
+    }
+    throw new IllegalStateException("the inner lens " + lens.name() + " returned no resolution");
   }
 }

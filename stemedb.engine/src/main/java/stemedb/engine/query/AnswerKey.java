@@ -1,22 +1,22 @@
 package stemedb.engine.query;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Decay;
 import stemedb.api.Filters;
 import stemedb.api.Question;
 import stemedb.api.ShareWeight;
-import stemedb.engine.lens.InstalledLens;
 
 /**
  * All that an answer depends on, but the past and the time that are asked for.
  *
- * @param lens number of the lens's service: another version of a lens is another lens. Not the lens
- *     itself, which would keep its class loader
+ * @param lenses numbers of the services of the lens and of those inside it: another version of a
+ *     lens is another lens. Not the lenses themselves, which would keep their class loaders
  */
 record AnswerKey(
     PairId pair,
-    long lens,
+    List<Long> lenses,
     Filters filters,
     ShareWeight shareWeight,
     boolean explain,
@@ -24,11 +24,11 @@ record AnswerKey(
 
   /** Null for a question whose answer changes with time: under decay. */
   static @Nullable AnswerKey of(
-      Question question, PairId pair, InstalledLens lens, Map<String, String> parameters) {
+      Question question, PairId pair, LensChain chain, Map<String, String> parameters) {
     return question.decay() instanceof Decay.None
         ? new AnswerKey(
             pair,
-            lens.number(),
+            chain.numbers(),
             question.filters(),
             question.shareWeight(),
             question.explain(),

@@ -14,12 +14,17 @@ final class AnswerSize {
   private static final int SIGNATURE = 260;
   private static final int POSITION = 200;
   private static final int ID = 72;
+  private static final int PAIR = 48;
+  private static final int TIER = 80;
   private static final int EXPLANATION = 140;
 
   private AnswerSize() {}
 
-  static long of(AnswerKey key, Answer answer) {
-    long bytes = FIXED + key.pair().start().length;
+  static long of(AnswerKey key, Answer answer, List<PairId> pairs) {
+    long bytes = FIXED;
+    for (PairId pair : pairs) {
+      bytes += PAIR + pair.start().length;
+    }
     for (Map.Entry<String, String> parameter : key.parameters().entrySet()) {
       bytes += 120 + 2L * (parameter.getKey().length() + parameter.getValue().length());
     }
@@ -31,6 +36,10 @@ final class AnswerSize {
             POSITION
                 + object(position.object())
                 + (long) ID * (position.agents().size() + position.supporters().size());
+      }
+    } else if (answer.finding() instanceof Answer.Layered layered) {
+      for (Answer.Tier tier : layered.tiers()) {
+        bytes += TIER + record(tier.winner()) + object(tier.value());
       }
     }
     List<Answer.Explanation> explanation = answer.explanation();

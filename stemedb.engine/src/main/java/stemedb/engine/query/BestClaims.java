@@ -14,17 +14,17 @@ final class BestClaims {
   private BestClaims() {}
 
   /** The claims that count, in their order; the list itself when all do. */
-  static List<SelectedCandidate> of(List<SelectedCandidate> claims) {
+  static <C extends Candidate> List<C> of(List<C> claims) {
     int count = claims.size();
     if (count < 2) {
       return claims;
     }
-    @Nullable SelectedCandidate[] table = new SelectedCandidate[Integer.highestOneBit(count) << 2];
+    @Nullable Candidate[] table = new Candidate[Integer.highestOneBit(count) << 2];
     int found = 0;
     for (int i = 0; i < count; i++) {
-      SelectedCandidate claim = claims.get(i);
+      C claim = claims.get(i);
       int slot = slot(table, claim);
-      SelectedCandidate known = table[slot];
+      Candidate known = table[slot];
       if (known == null) {
         found++;
         table[slot] = claim;
@@ -35,8 +35,8 @@ final class BestClaims {
     if (found == count) {
       return claims;
     }
-    List<SelectedCandidate> best = new ArrayList<>(found);
-    for (SelectedCandidate claim : claims) {
+    List<C> best = new ArrayList<>(found);
+    for (C claim : claims) {
       if (table[slot(table, claim)] == claim) {
         best.add(claim);
       }
@@ -45,11 +45,11 @@ final class BestClaims {
   }
 
   /** Where a claim of that author for that object is, or belongs. */
-  private static int slot(@Nullable SelectedCandidate[] table, SelectedCandidate claim) {
+  private static int slot(@Nullable Candidate[] table, Candidate claim) {
     int mask = table.length - 1;
     int hash = (claim.agentId().hashCode() ^ claim.object().hashCode()) * 0x9E3779B9;
     int slot = (hash ^ hash >>> 15) & mask;
-    SelectedCandidate there = table[slot];
+    Candidate there = table[slot];
     while (there != null
         && !(there.agentId().equals(claim.agentId()) && there.object().equals(claim.object()))) {
       slot = (slot + 1) & mask;

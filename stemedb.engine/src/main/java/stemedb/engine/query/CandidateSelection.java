@@ -2,14 +2,16 @@ package stemedb.engine.query;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Decay;
 import stemedb.api.ErrorCode;
 import stemedb.api.Filters;
 import stemedb.api.Problem;
+import stemedb.api.lens.Weights;
+import stemedb.api.model.ObjectValue;
 import stemedb.api.storage.Snapshot;
 import stemedb.engine.index.CandidateRow;
 import stemedb.engine.index.Keys;
@@ -35,17 +37,21 @@ final class CandidateSelection {
   private final Decay decay;
   private final Instant time;
   private final TierTable tiers;
+  private final Surroundings surroundings;
 
   /**
    * @param time the answer's "now"
+   * @param surroundings as of the offset whose claims are selected
    */
-  CandidateSelection(Filters filters, Decay decay, Instant time, TierTable tiers) {
+  CandidateSelection(
+      Filters filters, Decay decay, Instant time, TierTable tiers, Surroundings surroundings) {
     this.filters = filters;
     this.stages = bits(filters.lifecycle());
     this.sourceClasses = bits(filters.sourceClasses());
     this.decay = decay;
     this.time = time;
     this.tiers = tiers;
+    this.surroundings = surroundings;
   }
 
   /** A set as bits, for it is asked once a claim. */
@@ -87,51 +93,97 @@ final class CandidateSelection {
   }
 
   /** The claims of a pair up to an offset, in the order in which they were recorded. */
-  List<Judged> judge(PairRows rows, long upTo) {
-    int count = rows.count(upTo);
-    List<Judged> judged = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      PairRow row = rows.row(i);
-      SelectedCandidate candidate = candidate(row);
-      judged.add(new Judged(candidate, reason(candidate, row.standing(upTo))));
+  List<Judged> judge(List<PairRows> pair, long upTo) {
+    List<Judged> judged = new ArrayList<>(count(pair, upTo));
+    for (PairRows rows : pair) {
+      int count = rows.count(upTo);
+      for (int i = 0; i < count; i++) {
+        SelectedCandidate candidate = candidate(rows.row(i), upTo);
+        judged.add(new Judged(candidate, reason(candidate)));
+      }
+    }
+    if (pair.size() > 1) {
+      judged.sort(Comparator.comparingLong(claim -> claim.candidate.offset()));
     }
     return judged;
   }
 
-  /** Those that stand for election. */
-  List<SelectedCandidate> select(PairRows rows, long upTo) {
-    int count = rows.count(upTo);
-    List<SelectedCandidate> selected = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      PairRow row = rows.row(i);
-      SelectedCandidate candidate = candidate(row);
-      if (reason(candidate, row.standing(upTo)) == null) {
-        selected.add(candidate);
+  /**
+   * Those that stand for election, in the order in which they were recorded.
+   *
+   * @param pair rows of the pair under each name of its subject
+   */
+  List<SelectedCandidate> select(List<PairRows> pair, long upTo) {
+    List<SelectedCandidate> selected = new ArrayList<>(count(pair, upTo));
+    for (PairRows rows : pair) {
+      int count = rows.count(upTo);
+      for (int i = 0; i < count; i++) {
+        SelectedCandidate candidate = candidate(rows.row(i), upTo);
+        if (reason(candidate) == null) {
+          selected.add(candidate);
+        }
       }
+    }
+    if (pair.size() > 1) {
+      selected.sort(Comparator.comparingLong(SelectedCandidate::offset));
     }
     return selected;
   }
 
-  private SelectedCandidate candidate(PairRow row) {
-    SelectedCandidate claim = row.claim();
-    return decay instanceof Decay.None
-        ? claim
-        : new SelectedCandidate(claim.row(), claim.offset(), confidence(claim.row()));
+  private static int count(List<PairRows> pair, long upTo) {
+    int count = 0;
+    for (PairRows rows : pair) {
+      count += rows.count(upTo);
+    }
+    return count;
   }
 
-  private @Nullable String reason(SelectedCandidate candidate, @Nullable StandingRow standing) {
-    return reason(candidate.row(), candidate.confidence(), standing);
+  /** The claim as of an offset: the one that is kept when nothing happened to it. */
+  private SelectedCandidate candidate(PairRow kept, long upTo) {
+    SelectedCandidate claim = kept.claim();
+    return candidate(claim, kept.standing(upTo));
   }
 
-  /** Why a claim with that standing is out; null when it is in. */
-  @Nullable String reason(CandidateRow row, double confidence, @Nullable StandingRow standing) {
+  /**
+   * The claim with what happened to it.
+   *
+   * @param own what happened to the claim itself; null for nothing
+   */
+  SelectedCandidate candidate(SelectedCandidate claim, @Nullable StandingRow own) {
+    CandidateRow row = claim.row();
+    StandingRow standing = standing(row, own);
+    ObjectValue object = surroundings.canonical(row.object());
+    boolean superseded = surroundings.isSuperseded(row.epoch());
+    if (decay instanceof Decay.None
+        && standing == null
+        && !superseded
+        && object.equals(row.object())) {
+      return claim;
+    }
+    double confidence = confidence(row);
+    return new SelectedCandidate(
+        row, claim.offset(), confidence, Weights.of(confidence), object, superseded, 0, standing);
+  }
+
+  /** What takes it out comes first; then what happened to its source, then a dispute. */
+  private @Nullable StandingRow standing(CandidateRow row, @Nullable StandingRow own) {
+    if (own != null && own.isOut()) {
+      return own;
+    }
+    StandingRow bySource = surroundings.retraction(row.sourceHash());
+    return bySource == null ? own : bySource;
+  }
+
+  /** Why a claim is out; null when it is in. */
+  @Nullable String reason(SelectedCandidate candidate) {
+    StandingRow standing = candidate.standing();
     return standing != null && standing.isOut()
         ? standing.status().wireName()
-        : filtered(row, confidence);
+        : filtered(candidate);
   }
 
   /** The author's confidence after decay. */
-  double confidence(CandidateRow row) {
+  private double confidence(CandidateRow row) {
     if (decay instanceof Decay.None) {
       return row.confidence();
     }
@@ -158,20 +210,25 @@ final class CandidateSelection {
         .toException();
   }
 
-  private @Nullable String filtered(CandidateRow row, double confidence) {
+  private @Nullable String filtered(SelectedCandidate candidate) {
+    CandidateRow row = candidate.row();
     if ((stages & 1 << row.lifecycle().ordinal()) == 0) {
       return "lifecycle";
     }
     if ((sourceClasses & 1 << row.sourceClass().ordinal()) == 0) {
       return "source_class";
     }
-    if (confidence < filters.minConfidence()) {
+    if (candidate.confidence() < filters.minConfidence()) {
       return "min_confidence";
     }
     if (filters.agentId() != null && !filters.agentId().equals(row.agentId())) {
       return "agent_id";
     }
-    if (filters.epoch() != null && !Objects.equals(filters.epoch(), row.epoch())) {
+    boolean otherEpoch =
+        filters.epoch() == null
+            ? candidate.epochSuperseded() && !filters.anyEpoch()
+            : !filters.epoch().equals(row.epoch());
+    if (otherEpoch) {
       return "epoch";
     }
     Instant until = filters.claimedUntil();

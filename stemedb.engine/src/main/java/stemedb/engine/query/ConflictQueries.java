@@ -41,13 +41,15 @@ public final class ConflictQueries {
     }
     try (View view = View.open(store, indexer)) {
       ScoreTotals totals = ScoreTotals.of(view.snapshot().get(ScoreTotals.KEY));
-      long through = Follower.through(view.snapshot(), PairScores.NAME);
+      long read = Follower.through(view.snapshot(), PairScores.NAME);
+      long through = totals.sweep() == null ? read : Math.min(read, totals.sweep().covers());
       int print = Objects.hash(listing.minScore(), listing.subjectPrefix(), listing.predicate());
       String text = listing.cursor();
       byte[] from =
           text == null
               ? Keys.ranked()
-              : Cursor.decode(text, view.head().generation(), print, List.of(Keys.ranked()))
+              : Cursor.decode(text, view.head().generation(), print)
+                  .in(List.of(Keys.ranked()))
                   .nextKey();
       List<ConflictPage.Pair> pairs = new ArrayList<>();
       byte[] last = from;

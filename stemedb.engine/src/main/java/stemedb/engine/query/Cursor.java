@@ -37,7 +37,7 @@ record Cursor(long generation, long offset, int print, byte[] lastKey) {
   /**
    * @throws stemedb.api.StemeDbException when it is not a cursor of this listing and journal
    */
-  static Cursor decode(String text, UUID generation, int print, List<byte[]> ranges) {
+  static Cursor decode(String text, UUID generation, int print) {
     Cursor cursor = parse(text);
     if (cursor.generation != generation.getMostSignificantBits()) {
       throw Problem.at(
@@ -46,10 +46,22 @@ record Cursor(long generation, long offset, int print, byte[] lastKey) {
               "the journal was replaced since that cursor was given; start the listing anew")
           .toException();
     }
-    if (cursor.print != print || ranges.stream().noneMatch(cursor::isIn)) {
+    if (cursor.print != print) {
       throw invalid();
     }
     return cursor;
+  }
+
+  /**
+   * Itself when it lies in one of these ranges.
+   *
+   * @throws stemedb.api.StemeDbException when it does not
+   */
+  Cursor in(List<byte[]> ranges) {
+    if (ranges.stream().noneMatch(this::isIn)) {
+      throw invalid();
+    }
+    return this;
   }
 
   private boolean isIn(byte[] range) {

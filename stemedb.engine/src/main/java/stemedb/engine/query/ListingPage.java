@@ -63,29 +63,33 @@ final class ListingPage {
           case SUBJECT, SUBJECT_PREFIX, CONCEPT -> false;
           case AGENT_ID, SOURCE_HASH, PARENT_HASH -> true;
         };
-    this.ranges = ranges(listing);
     this.print = print(listing);
     String text = listing.cursor();
-    Cursor cursor =
-        text == null ? null : Cursor.decode(text, view.head().generation(), print, ranges);
-    this.after = cursor == null ? null : cursor.lastKey();
+    Cursor cursor = text == null ? null : Cursor.decode(text, view.head().generation(), print);
     AsOf asOf = cursor == null ? listing.asOf() : new AsOf.Offset(cursor.offset());
     this.moment = linked ? covered(asOf, clock) : moment(asOf, clock);
+    Surroundings surroundings = Surroundings.of(indexer.marks(), view, moment.offset());
     this.selection =
         new CandidateSelection(
-            listing.filters(), Decay.NONE, moment.time(), new TierTable(indexer.genesis()));
+            listing.filters(),
+            Decay.NONE,
+            moment.time(),
+            new TierTable(indexer.genesis(), surroundings),
+            surroundings);
+    this.ranges = ranges(listing, surroundings);
+    this.after = cursor == null ? null : cursor.in(ranges).lastKey();
   }
 
   /** Where the rows lie that are looked at, in order. */
-  private static List<byte[]> ranges(Listing listing) {
+  private static List<byte[]> ranges(Listing listing, Surroundings surroundings) {
     String key = listing.key();
     try {
       return switch (listing.by()) {
         case SUBJECT ->
-            List.of(
-                listing.predicate() == null
-                    ? Keys.candidatesOfSubject(key, false)
-                    : Keys.candidates(key, listing.predicate()));
+            surroundings.names(key).stream()
+                .map(name -> ofSubject(name, listing.predicate()))
+                .sorted(Arrays::compareUnsigned)
+                .toList();
         case SUBJECT_PREFIX -> List.of(Keys.candidatesOfSubject(key, true));
         case CONCEPT ->
             List.of(
@@ -103,6 +107,12 @@ final class ListingPage {
     }
   }
 
+  private static byte[] ofSubject(String subject, @Nullable String predicate) {
+    return predicate == null
+        ? Keys.candidatesOfSubject(subject, false)
+        : Keys.candidates(subject, predicate);
+  }
+
   private static int print(Listing listing) {
     return Objects.hash(
         listing.by().wireName(),
@@ -115,7 +125,8 @@ final class ListingPage {
         listing.filters().validAt(),
         listing.filters().claimedUntil(),
         listing.filters().agentId(),
-        listing.filters().epoch());
+        listing.filters().epoch(),
+        listing.filters().anyEpoch());
   }
 
   private Moment moment(AsOf asOf, Clock clock) {
@@ -156,7 +167,7 @@ final class ListingPage {
 
   /** Where to begin in a range; null when an earlier page went through it. */
   private byte @Nullable [] from(byte[] range) {
-    if (after == null || Arrays.compareUnsigned(after, range) < 0) {
+    if (after == null || Arrays.compareUnsigned(after, range) <= 0) {
       return range;
     }
     byte[] next = Keys.end(after); // behind its standing
@@ -237,18 +248,21 @@ final class ListingPage {
     CandidateRow done = row;
     if (done != null) {
       long offset = Keys.lastLong(rowKey);
-      if (offset <= moment.offset()
-          && hasPredicate()
-          && selection.reason(done, done.confidence(), standing) == null) {
-        StoredRecord record =
-            view.lookup()
-                .record(offset, done.hash(), moment.offset(), StoredRecord.Standing.CURRENT);
-        records.add(record);
-        bytes += record.document().length + SIGNATURE_BYTES * record.signatures().size();
+      if (offset <= moment.offset() && hasPredicate()) {
+        finish(selection.candidate(new SelectedCandidate(done, offset), standing));
       }
     }
     row = null;
     standing = null;
+  }
+
+  private void finish(SelectedCandidate claim) {
+    if (selection.reason(claim) == null) {
+      StoredRecord record =
+          view.lookup().record(claim.offset(), claim.hash(), moment.offset(), claim.stands());
+      records.add(record);
+      bytes += record.document().length + SIGNATURE_BYTES * record.signatures().size();
+    }
   }
 
   private boolean hasPredicate() {

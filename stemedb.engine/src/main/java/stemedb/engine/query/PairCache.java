@@ -29,7 +29,20 @@ public final class PairCache implements PairListener {
 
   private record Rows(Stamps stamps, PairRows rows) {}
 
-  private record Found(Stamps stamps, long offset, Answer answer, long bytes) {}
+  /**
+   * @param pairs what the answer was made from
+   */
+  private record Found(Stamps stamps, long offset, Answer answer, long bytes, List<PairId> pairs) {
+
+    /** When the answer may have changed last; other names of the subject touch all answers. */
+    long touched() {
+      long last = 0;
+      for (PairId pair : pairs) {
+        last = Math.max(last, stamps.answers(pair));
+      }
+      return last;
+    }
+  }
 
   /**
    * @param rowBytes for decoded rows; 0 for none
@@ -120,18 +133,20 @@ public final class PairCache implements PairListener {
   @Nullable Answer answer(Stamps now, AnswerKey key, long offset) {
     Found kept = answers.get(key);
     boolean fits =
-        kept != null
-            && kept.stamps == now
-            && now.answers(key.pair()) <= Math.min(offset, kept.offset);
+        kept != null && kept.stamps == now && kept.touched() <= Math.min(offset, kept.offset);
     answers.count(fits);
     return kept != null && fits ? kept.answer : null;
   }
 
-  /** Keeps an answer that is the one at its offset. */
-  void keep(Stamps now, AnswerKey key, Answer answer) {
+  /**
+   * Keeps an answer that is the one at its offset.
+   *
+   * @param pairs all that it was made from
+   */
+  void keep(Stamps now, AnswerKey key, Answer answer, List<PairId> pairs) {
     answers.put(
         key,
-        new Found(now, answer.offset(), answer, AnswerSize.of(key, answer)),
+        new Found(now, answer.offset(), answer, AnswerSize.of(key, answer, pairs), pairs),
         kept -> kept.stamps == now && kept.offset >= answer.offset());
   }
 

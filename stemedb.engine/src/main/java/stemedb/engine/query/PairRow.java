@@ -19,11 +19,10 @@ final class PairRow {
   private volatile Effect[] effects = NONE;
 
   PairRow(byte[] value, long offset) {
-    CandidateRow row = CandidateRow.of(value);
-    this.claim = new SelectedCandidate(row, offset, row.confidence());
+    this.claim = new SelectedCandidate(CandidateRow.of(value), offset);
   }
 
-  /** The claim without decay. */
+  /** The claim as its author made it. */
   SelectedCandidate claim() {
     return claim;
   }

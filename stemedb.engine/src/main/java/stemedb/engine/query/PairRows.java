@@ -16,7 +16,7 @@ import stemedb.engine.index.PairChange;
  */
 final class PairRows {
   /** Objects of a decoded row besides texts: about what a heap dump shows. */
-  private static final int ROW_BYTES = 320;
+  private static final int ROW_BYTES = 344;
 
   private static final int EFFECT_BYTES = 120;
   private static final int LARGER_AT_LEAST = 4;

@@ -3,36 +3,22 @@ package stemedb.engine.query;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Answer;
-import stemedb.api.ErrorCode;
-import stemedb.api.Problem;
 import stemedb.api.Question;
-import stemedb.api.StemeDbException;
-import stemedb.api.StoredRecord;
-import stemedb.api.lens.Candidate;
-import stemedb.api.lens.ConflictAnalysis;
-import stemedb.api.lens.LensContext;
-import stemedb.api.lens.LensResult;
-import stemedb.api.lens.Resolution;
-import stemedb.api.lens.Weights;
 import stemedb.api.storage.Store;
 import stemedb.engine.index.Indexer;
-import stemedb.engine.lens.InstalledLens;
 import stemedb.engine.lens.LensGuard;
 import stemedb.engine.lens.LensRegistry;
 import stemedb.engine.store.Holder;
 
-/** Asks a lens: one view of the store, the pair's candidates, the fold, the winner's document. */
+/**
+ * Asks a lens: one view of the store, the pair's candidates under all names of its subject, the
+ * fold, the winner's document.
+ */
 public final class QueryEngine {
-  private static final System.Logger LOG = System.getLogger("stemedb.engine");
-
   private final Holder<Store> store;
   private final Indexer indexer;
   private final LensRegistry lenses;
@@ -59,30 +45,42 @@ public final class QueryEngine {
    * @throws stemedb.engine.NotYet when the store or the lens is being replaced
    */
   public Answer ask(Question question) {
-    InstalledLens lens = lenses.get(question.lens());
-    PairId pair = PairId.of(question.subject(), question.predicate());
     Map<String, String> parameters = parameters(question);
+    LensChain chain = LensChain.of(lenses, question.lens(), parameters);
+    PairId pair = PairId.of(question.subject(), question.predicate());
     try (View view = View.open(store, indexer)) {
       Moment moment = Moment.of(question.asOf(), question.time(), view.head(), view::lookup, clock);
       Stamps stamps = cache.stamps(view);
       AnswerKey key =
           stamps == null || !cache.keepsAnswers()
               ? null
-              : AnswerKey.of(question, pair, lens, parameters);
+              : AnswerKey.of(question, pair, chain, parameters);
       Answer kept =
           stamps == null || key == null ? null : cache.answer(stamps, key, moment.offset());
       if (kept != null) {
         return at(moment, kept);
       }
+      Surroundings surroundings = Surroundings.of(indexer.marks(), view, moment.offset());
+      List<String> names = surroundings.names(question.subject());
       AnswerContext context =
-          new AnswerContext(moment, parameters, new TierTable(indexer.genesis()));
-      PairRows rows = rows(question, pair, view, moment, stamps);
-      Answer answer = answer(question, lens, view, moment, rows, context);
+          new AnswerContext(
+              moment, parameters, new TierTable(indexer.genesis(), surroundings), chain.inner());
+      List<PairRows> rows = new ArrayList<>(names.size());
+      for (String name : names) {
+        rows.add(rows(name, question.predicate(), view, moment, stamps));
+      }
+      Answer answer =
+          new Answering(question, chain, view, moment, surroundings, context, lenses, guard)
+              .answer(names, rows);
       if (stamps != null && key != null && !context.isMomentRead()) {
-        cache.keep(stamps, key, answer);
+        cache.keep(stamps, key, answer, pairs(names, question.predicate()));
       }
       return answer;
     }
+  }
+
+  private static List<PairId> pairs(List<String> names, String predicate) {
+    return names.stream().map(name -> PairId.of(name, predicate)).toList();
   }
 
   /** The same answer, given at another moment. */
@@ -103,18 +101,15 @@ public final class QueryEngine {
   }
 
   private PairRows rows(
-      Question question, PairId pair, View view, Moment moment, @Nullable Stamps stamps) {
+      String subject, String predicate, View view, Moment moment, @Nullable Stamps stamps) {
+    PairId pair = PairId.of(subject, predicate);
     PairRows kept = stamps == null ? null : cache.rows(stamps, pair, moment.offset());
     if (kept != null) {
       return kept;
     }
     PairRows read =
         CandidateSelection.read(
-            view.snapshot(),
-            question.subject(),
-            question.predicate(),
-            moment.offset(),
-            view::checkpoint);
+            view.snapshot(), subject, predicate, moment.offset(), view::checkpoint);
     if (stamps != null) {
       cache.keep(stamps, pair, read);
     }
@@ -126,125 +121,5 @@ public final class QueryEngine {
     Map<String, String> parameters = new HashMap<>(question.parameters());
     parameters.put("weight", question.shareWeight().wireName());
     return Map.copyOf(parameters);
-  }
-
-  private Answer answer(
-      Question question,
-      InstalledLens lens,
-      View view,
-      Moment moment,
-      PairRows rows,
-      AnswerContext context) {
-    CandidateSelection selection =
-        new CandidateSelection(
-            question.filters(), question.decay(), moment.time(), context.tiers());
-    List<SelectedCandidate> selected = selection.select(rows, moment.offset());
-    List<SelectedCandidate> counted = BestClaims.of(selected);
-    ToLongFunction<Candidate> weight = Agreement.weight(question.shareWeight(), context);
-    Agreement agreement = Agreement.of(counted, weight);
-    LensResult result = fold(lens, lens.wantsAll() ? selected : counted, context);
-    return new Answer(
-        QueryIds.next(),
-        moment.offset(),
-        moment.time(),
-        question.subject(),
-        question.predicate(),
-        lens.name(),
-        lens.description().version(),
-        finding(lens, result, selected, view, moment),
-        selected.size(),
-        agreement.score(),
-        agreement.status(),
-        question.explain()
-            ? explain(selection.judge(rows, moment.offset()), counted, weight)
-            : null);
-  }
-
-  private LensResult fold(
-      InstalledLens lens, List<SelectedCandidate> candidates, LensContext context) {
-    try {
-      return guard.call(lens, candidates.size(), () -> foldOnly(lens, candidates, context));
-    } catch (StemeDbException e) {
-      throw e; // the guard's
-    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-      if (!lenses.isInstalled(lens)) { // its bundle was stopped while it worked
-        throw LensRegistry.away(lens.name());
-      }
-      LOG.log(System.Logger.Level.WARNING, "lens " + lens.name() + " failed", e);
-      throw failed(lens, "failed");
-    }
-  }
-
-  /** A lens that throws what we throw ourselves has failed like any other. */
-  private static LensResult foldOnly(
-      InstalledLens lens, List<SelectedCandidate> candidates, LensContext context) {
-    try {
-      return fold(lens.lens().collector(context), candidates);
-    } catch (StemeDbException e) {
-      throw new IllegalStateException("the lens threw a problem of the database", e);
-    }
-  }
-
-  private static <A> LensResult fold(
-      Collector<Candidate, A, ? extends LensResult> collector, List<SelectedCandidate> candidates) {
-    A container = collector.supplier().get();
-    for (SelectedCandidate candidate : candidates) {
-      collector.accumulator().accept(container, candidate);
-    }
-    return collector.finisher().apply(container);
-  }
-
-  private static Answer.Finding finding(
-      InstalledLens lens,
-      @Nullable LensResult result,
-      List<SelectedCandidate> candidates,
-      View view,
-      Moment moment) {
-    if (result instanceof ConflictAnalysis analysis) {
-      return new Answer.Analyzed(analysis.positions());
-    }
-    if (!(result instanceof Resolution resolution)) {
-      throw failed(lens, "returned nothing");
-    }
-    Candidate winner = resolution.winner();
-    if (winner == null) {
-      return new Answer.Resolved(null, null, 0);
-    }
-    if (candidates.stream().noneMatch(candidate -> candidate == winner)) {
-      throw failed(lens, "returned a winner that was no candidate");
-    }
-    StoredRecord record =
-        view.lookup()
-            .record(winner.offset(), winner.hash(), moment.offset(), StoredRecord.Standing.CURRENT);
-    return new Answer.Resolved(record, winner.object(), resolution.confidence());
-  }
-
-  private static List<Answer.Explanation> explain(
-      List<CandidateSelection.Judged> judged,
-      List<SelectedCandidate> counted,
-      ToLongFunction<Candidate> weight) {
-    Set<Long> countedOffsets = new HashSet<>();
-    counted.forEach(candidate -> countedOffsets.add(candidate.offset()));
-    List<Answer.Explanation> explanation = new ArrayList<>(judged.size());
-    for (CandidateSelection.Judged claim : judged) {
-      SelectedCandidate candidate = claim.candidate();
-      String reason = claim.reason();
-      if (reason == null && !countedOffsets.contains(candidate.offset())) {
-        reason = CandidateSelection.AUTHOR_COUNTED;
-      }
-      long weighed = reason == null ? weight.applyAsLong(candidate) : 0;
-      explanation.add(
-          new Answer.Explanation(
-              candidate.hash(),
-              candidate.object(),
-              Weights.share(weighed, Weights.ONE),
-              reason == null,
-              reason));
-    }
-    return explanation;
-  }
-
-  private static RuntimeException failed(InstalledLens lens, String how) {
-    return Problem.of(ErrorCode.LENS_FAILED, "lens " + lens.name() + " " + how).toException();
   }
 }

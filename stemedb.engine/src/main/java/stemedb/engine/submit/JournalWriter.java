@@ -293,6 +293,7 @@ public final class JournalWriter implements AutoCloseable {
     for (Pending pending : round.undecided()) {
       undecided.add(new Undecided(pending, pending.arrivedNanos() + grace.toNanos()));
     }
+    completion.tell(round.refused());
     Appended appended = append(log, round);
     if (appended.problem != null) {
       completion.tell(round.failed(appended.problem));

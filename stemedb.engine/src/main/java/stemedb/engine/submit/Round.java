@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Ack;
+import stemedb.api.ErrorCode;
 import stemedb.api.Outcome;
+import stemedb.api.Problem;
 import stemedb.api.Receipt;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.AgentSignature;
@@ -15,6 +17,7 @@ import stemedb.api.model.Document;
 import stemedb.api.model.Hash;
 import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.Store;
+import stemedb.engine.index.Arbiter;
 import stemedb.engine.index.DocumentRow;
 import stemedb.engine.index.Entry;
 import stemedb.engine.index.Indexer;
@@ -33,10 +36,12 @@ final class Round {
   private final Indexer indexer;
   private final @Nullable Store store;
   private final RecordClock clock;
+  private final @Nullable Arbiter arbiter;
 
   private final List<Entry> entries = new ArrayList<>();
   private final List<Answer> answers = new ArrayList<>();
   private final List<Pending> undecided = new ArrayList<>();
+  private final List<Runnable> refused = new ArrayList<>();
   private final Map<Hash, Known> known = new HashMap<>();
 
   /**
@@ -70,6 +75,7 @@ final class Round {
     this.indexer = indexer;
     this.store = store;
     this.clock = clock;
+    this.arbiter = store == null ? null : indexer.arbiter(store);
   }
 
   void add(Pending pending) {
@@ -101,6 +107,11 @@ final class Round {
   /** Records that may be there already; to be looked at again when the store is back. */
   List<Pending> undecided() {
     return undecided;
+  }
+
+  /** Whom to tell that their records would have no effect, since their authors may not do that. */
+  List<Runnable> refused() {
+    return refused;
   }
 
   /** Whom to tell after the flush already, and what. */
@@ -160,6 +171,15 @@ final class Round {
 
   private void addNew(Pending pending) {
     SignedRecord record = pending.record();
+    String refusal = arbiter == null ? null : arbiter.refusal(record.document());
+    if (refusal != null) {
+      Problem problem = Problem.of(ErrorCode.NOT_ALLOWED, refusal);
+      refused.add(() -> pending.tell(problem));
+      return;
+    }
+    if (arbiter != null) {
+      arbiter.take(record.hash(), record.document());
+    }
     int place = append(record.hash(), record.document(), record.canonical(), record.signatures());
     known.put(record.hash(), new Known(signers(record.signatures(), place), place, 0, 0));
     answers.add(new Answer(pending, record.hash(), Receipt.Status.CREATED, place, place, 0, 0));

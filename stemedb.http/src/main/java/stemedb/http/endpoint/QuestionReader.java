@@ -162,10 +162,10 @@ final class QuestionReader {
         parameters.time("valid_at"),
         parameters.time("claimed_until"),
         parameters.as("agent_id", HEX_64, AgentId::parse),
-        epoch(parameters));
+        epoch(parameters),
+        ANY.equals(parameters.get("epoch")));
   }
 
-  /** Without a choice no epoch is left out: none can be superseded yet. */
   private static @Nullable Hash epoch(Parameters parameters) {
     return ANY.equals(parameters.get("epoch"))
         ? null

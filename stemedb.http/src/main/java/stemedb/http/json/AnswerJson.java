@@ -26,6 +26,8 @@ public final class AnswerJson {
       resolved(json, resolved);
     } else if (answer.finding() instanceof Answer.Analyzed analyzed) {
       analyzed(json, analyzed);
+    } else if (answer.finding() instanceof Answer.Layered layered) {
+      layered(json, layered);
     }
     json.member("candidates_count", answer.candidatesCount())
         .member("conflict_score", answer.conflictScore())
@@ -48,6 +50,32 @@ public final class AnswerJson {
       RecordJson.assertion(json, resolved.winner());
     }
     json.member("resolution_confidence", resolved.confidence());
+  }
+
+  /** The overall value is that of the first tier. */
+  private static void layered(JsonWriter json, Answer.Layered layered) {
+    json.name("tiers").beginArray();
+    for (Answer.Tier tier : layered.tiers()) {
+      json.beginObject()
+          .member("source_class", tier.sourceClass().wireName())
+          .member("tier", tier.sourceClass().tier())
+          .name("value");
+      RecordJson.object(json, tier.value());
+      json.name("winner");
+      RecordJson.assertion(json, tier.winner());
+      json.member("resolution_confidence", tier.confidence())
+          .member("conflict_score", tier.conflictScore())
+          .member("candidates_count", tier.candidatesCount())
+          .endObject();
+    }
+    json.endArray();
+    Answer.Tier first = layered.tiers().isEmpty() ? null : layered.tiers().get(0);
+    resolved(
+        json,
+        first == null
+            ? new Answer.Resolved(null, null, 0)
+            : new Answer.Resolved(first.winner(), first.value(), first.confidence()));
+    json.member("cross_tier_conflict_score", layered.crossTierConflictScore());
   }
 
   private static void analyzed(JsonWriter json, Answer.Analyzed analyzed) {

@@ -1,11 +1,11 @@
 package stemedb.http.json;
 
 import java.util.List;
+import java.util.Locale;
 import stemedb.api.ConflictPage;
 import stemedb.api.LensDescription;
 import stemedb.api.RecordPage;
 import stemedb.api.StoredRecord;
-import stemedb.api.lens.LensInfo;
 
 /** Lists as JSON. */
 public final class ListJson {
@@ -56,7 +56,7 @@ public final class ListJson {
       json.beginObject()
           .member("name", lens.name())
           .member("version", lens.version())
-          .member("kind", lens.kind() == LensInfo.Kind.ANALYSIS ? "analysis" : "resolution")
+          .member("kind", lens.kind().name().toLowerCase(Locale.ROOT))
           .member("description", lens.description())
           .member("bundle", lens.bundle())
           .name("parameters")

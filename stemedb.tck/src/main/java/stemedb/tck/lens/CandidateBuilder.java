@@ -30,6 +30,8 @@ public final class CandidateBuilder {
   private LifecycleStage lifecycle = LifecycleStage.PROPOSED;
   private @Nullable Hash sourceHash;
   private @Nullable Hash epoch;
+  private boolean epochSuperseded;
+  private long votes;
 
   /** An author; the same number is the same author. */
   public static AgentId agent(int number) {
@@ -123,6 +125,18 @@ public final class CandidateBuilder {
     return this;
   }
 
+  /** Whether its epoch was superseded. */
+  public CandidateBuilder epochSuperseded(boolean superseded) {
+    epochSuperseded = superseded;
+    return this;
+  }
+
+  /** The sum of the votes on it, in billionths. */
+  public CandidateBuilder votes(long sum) {
+    votes = sum;
+    return this;
+  }
+
   /** The candidate; the builder can go on. */
   public Candidate build() {
     return new TestCandidate(
@@ -136,7 +150,9 @@ public final class CandidateBuilder {
         timestamp,
         lifecycle,
         sourceHash,
-        epoch);
+        epoch,
+        epochSuperseded,
+        votes);
   }
 
   private static byte[] digest(String name, long number) {
@@ -160,6 +176,8 @@ public final class CandidateBuilder {
       Instant timestamp,
       LifecycleStage lifecycle,
       @Nullable Hash sourceHash,
-      @Nullable Hash epoch)
+      @Nullable Hash epoch,
+      boolean epochSuperseded,
+      long votes)
       implements Candidate {}
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import stemedb.api.lens.Candidate;
 import stemedb.api.lens.ConflictAnalysis;
+import stemedb.api.lens.LayeredResolution;
 import stemedb.api.lens.Lens;
 import stemedb.api.lens.LensContext;
 import stemedb.api.lens.LensInfo;
@@ -62,6 +63,14 @@ public abstract class LensContract {
         .withReputation(CandidateBuilder.agent(3), 1);
   }
 
+  /**
+   * Whether it may find no winner though there are candidates. Not by default; override it for a
+   * lens that leaves claims out.
+   */
+  protected boolean mayFindNobody() {
+    return false;
+  }
+
   @Test
   void isDescribedByLensInfo() {
     LensInfo info = info();
@@ -81,9 +90,11 @@ public abstract class LensContract {
   @Test
   void noCandidateGivesAResultWithoutWinner() {
     LensResult expected =
-        info().kind() == LensInfo.Kind.RESOLUTION
-            ? Resolution.NONE
-            : new ConflictAnalysis(List.of());
+        switch (info().kind()) {
+          case RESOLUTION -> Resolution.NONE;
+          case ANALYSIS -> new ConflictAnalysis(List.of());
+          case LAYERED -> new LayeredResolution(List.of());
+        };
     assertAll(
         () -> assertEquals(expected, folds().onePass(List.of())),
         () -> assertEquals(expected, folds().split(List.of(), new Random(1))),
@@ -212,9 +223,13 @@ public abstract class LensContract {
 
   private void check(List<Candidate> candidates, LensResult result, long seed) {
     Class<?> kind =
-        info().kind() == LensInfo.Kind.RESOLUTION ? Resolution.class : ConflictAnalysis.class;
+        switch (info().kind()) {
+          case RESOLUTION -> Resolution.class;
+          case ANALYSIS -> ConflictAnalysis.class;
+          case LAYERED -> LayeredResolution.class;
+        };
     assertInstanceOf(kind, result, () -> name(seed));
-    new ResultChecks(candidates, name(seed)).check(result);
+    new ResultChecks(candidates, name(seed)).check(result, mayFindNobody());
   }
 
   private Folds folds() {

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.lens.Candidate;
+import stemedb.api.lens.Weights;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.Hash;
 import stemedb.api.model.LifecycleStage;
@@ -37,6 +38,13 @@ public final class RandomCandidates {
           new ObjectValue.Text("true"));
 
   private static final double[] CONFIDENCES = {0, 0, 1e-9, 0.1, 0.3, 1.0 / 3, 0.5, 0.7, 0.95, 1};
+  private static final long[] VOTES = {
+    0, 0, 0, -Weights.ONE, 1, Weights.ONE / 2, Weights.ONE, 3 * Weights.ONE
+  };
+
+  /** One of the three epochs. */
+  private static final Hash SUPERSEDED = CandidateBuilder.hash("epoch", 1);
+
   private static final Instant FIRST = Instant.parse("2020-02-29T23:59:59.999999999Z");
 
   private final Random random;
@@ -66,9 +74,13 @@ public final class RandomCandidates {
    * Claims as lenses that count get them: one for each author and object, the best, then newest.
    */
   public List<Candidate> onePerAuthorAndObject(int count) {
+    return onePerAuthorAndObject(all(count));
+  }
+
+  static List<Candidate> onePerAuthorAndObject(List<Candidate> claims) {
     record Key(AgentId author, ObjectValue object) {}
     Map<Key, Candidate> best = new LinkedHashMap<>();
-    for (Candidate candidate : all(count)) {
+    for (Candidate candidate : claims) {
       best.merge(
           new Key(candidate.agentId(), candidate.object()),
           candidate,
@@ -78,6 +90,7 @@ public final class RandomCandidates {
   }
 
   private Candidate one(int objects, int agents, int times, long offset) {
+    Hash epoch = maybe("epoch");
     return new CandidateBuilder()
         .object(OBJECTS.get(random.nextInt(objects)))
         .by(random.nextInt(agents))
@@ -87,7 +100,9 @@ public final class RandomCandidates {
         .source(pick(SourceClass.values()))
         .lifecycle(pick(LifecycleStage.values()))
         .sourceHash(maybe("source"))
-        .epoch(maybe("epoch"))
+        .epoch(epoch)
+        .epochSuperseded(SUPERSEDED.equals(epoch))
+        .votes(VOTES[random.nextInt(VOTES.length)])
         .build();
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import stemedb.api.lens.Candidate;
 import stemedb.api.lens.ConflictAnalysis;
 import stemedb.api.lens.ConflictAnalysis.Position;
+import stemedb.api.lens.LayeredResolution;
 import stemedb.api.lens.LensResult;
 import stemedb.api.lens.Resolution;
 import stemedb.api.model.Hash;
@@ -33,17 +34,22 @@ final class ResultChecks {
     this.seed = seed;
   }
 
-  void check(LensResult result) {
+  /**
+   * @param mayFindNobody whether no winner is right though there are candidates
+   */
+  void check(LensResult result, boolean mayFindNobody) {
     assertNotNull(result, seed);
     if (result instanceof Resolution resolution) {
-      checkResolution(resolution);
+      checkResolution(resolution, mayFindNobody);
+    } else if (result instanceof LayeredResolution layered) {
+      checkTiers(layered.tiers(), mayFindNobody);
     } else if (result instanceof ConflictAnalysis analysis) {
       checkAnalysis(analysis);
     }
   }
 
-  private void checkResolution(Resolution resolution) {
-    if (candidates.isEmpty()) {
+  private void checkResolution(Resolution resolution, boolean mayFindNobody) {
+    if (candidates.isEmpty() || (mayFindNobody && resolution.winner() == null)) {
       assertEquals(Resolution.NONE, resolution, seed);
     } else {
       assertTrue(
@@ -51,6 +57,26 @@ final class ResultChecks {
           () -> seed + ": the winner is none of the candidates: " + resolution.winner());
     }
     assertShare(resolution.confidence());
+  }
+
+  private void checkTiers(List<LayeredResolution.Tier> tiers, boolean mayFindNobody) {
+    int last = -1;
+    for (LayeredResolution.Tier tier : tiers) {
+      assertTrue(
+          tier.sourceClass().tier() > last, () -> seed + ": highest authority first, each once");
+      last = tier.sourceClass().tier();
+      assertTrue(
+          tier.winner().sourceClass() == tier.sourceClass()
+              && candidates.stream().anyMatch(c -> c == tier.winner()),
+          () -> seed + ": the winner is no candidate of its tier: " + tier);
+      assertShare(tier.confidence());
+    }
+    if (!mayFindNobody) {
+      assertEquals(
+          candidates.stream().map(Candidate::sourceClass).distinct().count(),
+          tiers.size(),
+          () -> seed + ": the tiers in which somebody speaks");
+    }
   }
 
   private void checkAnalysis(ConflictAnalysis analysis) {
