@@ -28,6 +28,7 @@ final class Configurations {
             "dataDir", settings.text(Variable.DATA_DIR),
             "store", settings.store(),
             "storeRepair", settings.storeRepair(),
+            "governance", settings.governance(),
             "durability", settings.durability(),
             "segmentBytes", settings.segmentBytes(),
             "cacheBytes", settings.cacheBytes(),

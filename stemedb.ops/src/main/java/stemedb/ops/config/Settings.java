@@ -71,6 +71,15 @@ public final class Settings {
     return policy;
   }
 
+  /** Who may destroy what in a new data folder. */
+  String governance() {
+    String governance = text(Variable.GOVERNANCE);
+    if (!governance.equals("author_only") && !governance.equals("commons")) {
+      throw refused(Variable.GOVERNANCE, "author_only or commons");
+    }
+    return governance;
+  }
+
   String durability() {
     String durability = text(Variable.DURABILITY);
     if (!DURABILITIES.contains(durability)) {

@@ -10,6 +10,9 @@ public enum Variable {
   STORE_REPAIR(
       "offer",
       "What happens to a damaged store: offer (health says so, an operator rebuilds), rebuild."),
+  GOVERNANCE(
+      "author_only",
+      "Who may destroy what in a new data folder: author_only, or commons (others only dispute)."),
   DURABILITY(
       "immediate",
       "When a write is acknowledged: immediate (flushed), batched (flushed once a second), none."),
