@@ -49,7 +49,11 @@ public record FeedRequest(
 
   /** The same request, going on where a page ended, in the journal that it came from. */
   public FeedRequest behind(ChangePage page) {
-    return new FeedRequest(
-        page.through(), page.generation(), subjectPrefix, predicate, kinds, limit, bytesMax);
+    return behind(page.generation(), page.through());
+  }
+
+  /** The same request, starting behind that record of that journal. */
+  public FeedRequest behind(String generation, long offset) {
+    return new FeedRequest(offset, generation, subjectPrefix, predicate, kinds, limit, bytesMax);
   }
 }

@@ -35,13 +35,15 @@ public final class ChangeStream implements AutoCloseable {
   private volatile @Nullable Future<?> pending;
   private long pauseMillis = 1_000;
   private long heardNanos = System.nanoTime();
-  private @Nullable String position;
+  private FeedRequest position;
+  private @Nullable String lastEventId;
   private String id = "";
   private String data = "";
 
   ChangeStream(Transport transport, FeedRequest request, Duration patience) {
     this.transport = transport;
     this.request = request;
+    this.position = request;
     this.patienceNanos = patience.toNanos();
   }
 
@@ -80,8 +82,8 @@ public final class ChangeStream implements AutoCloseable {
     }
   }
 
-  /** The id of the last event that was read: how far this stream is. Null before the first. */
-  public @Nullable String position() {
+  /** What another stream has to ask for to go on behind the last change of this one. */
+  public FeedRequest position() {
     return position;
   }
 
@@ -124,7 +126,7 @@ public final class ChangeStream implements AutoCloseable {
   private EventLines connect() {
     EventLines fresh = new EventLines();
     CompletableFuture<HttpResponse<Publisher<List<ByteBuffer>>>> asked =
-        transport.startEvents("/v1/feed", Parameters.of(request), position);
+        transport.startEvents("/v1/feed", Parameters.of(request), lastEventId);
     pending = asked;
     if (isClosed()) {
       asked.cancel(true);
@@ -183,10 +185,16 @@ public final class ChangeStream implements AutoCloseable {
     Change change =
         data.isEmpty() ? null : Transport.read(data, json -> Answers.change(JsonValue.parse(json)));
     if (!id.isEmpty()) {
-      position = id;
+      position = Transport.read(id, this::behind);
+      lastEventId = id;
     }
     id = "";
     data = "";
     return change;
+  }
+
+  private FeedRequest behind(String eventId) {
+    String[] parts = eventId.split("-", 2);
+    return request.behind(parts[0], Long.parseLong(parts[1]));
   }
 }
