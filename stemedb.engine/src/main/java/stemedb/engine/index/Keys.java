@@ -143,6 +143,11 @@ public final class Keys {
     return pair(PAIR, new byte[0], subject, predicate);
   }
 
+  /** Start of the scores of all pairs. */
+  public static byte[] pairs() {
+    return new byte[] {PAIR};
+  }
+
   /** Place of a pair among all pairs, most contested first. */
   public static byte[] ranked(long score, String subject, String predicate) {
     byte[] descending = ByteBuffer.allocate(8).putLong(Long.MAX_VALUE - score).array();

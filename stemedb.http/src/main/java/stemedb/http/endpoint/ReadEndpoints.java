@@ -29,6 +29,7 @@ final class ReadEndpoints {
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
   private final Node node;
+  private final AnswerJson answers = new AnswerJson();
 
   ReadEndpoints(Node node) {
     this.node = node;
@@ -174,13 +175,11 @@ final class ReadEndpoints {
       allowed.addAll(further);
       parameters.allowOnly(allowed);
     }
-    return database
-        .ask(QuestionReader.question(parameters, lens, known))
-        .thenApply(ReadEndpoints::answer);
+    return database.ask(QuestionReader.question(parameters, lens, known)).thenApply(this::answer);
   }
 
-  private static Reply answer(Answer answer) {
-    return Reply.json(200, AnswerJson.of(answer)).withOffset(answer.offset());
+  private Reply answer(Answer answer) {
+    return Reply.json(200, answers.of(answer)).withOffset(answer.offset());
   }
 
   /**

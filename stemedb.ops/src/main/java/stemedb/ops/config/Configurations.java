@@ -9,7 +9,7 @@ final class Configurations {
   static final String GATEWAY = "stemedb.http";
   static final String SERVER = "org.apache.felix.http";
 
-  private static final int THREADS_MAX = 8;
+  private static final int THREADS_MAX = 20;
   private static final int HEADER_BYTES = 16 << 10;
   private static final int IDLE_MILLIS = 30_000;
 
