@@ -42,6 +42,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
   private final transient HttpConfiguration configuration;
   private final transient BodyBudget budget;
   private final transient ScheduledThreadPoolExecutor deadlines;
+  private final transient Streams streams;
 
   GatewayServlet(Router router, Guard guard, HttpConfiguration configuration) {
     this.router = router;
@@ -58,6 +59,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
             },
             new ThreadPoolExecutor.DiscardPolicy()); // the last requests of a closed servlet
     deadlines.setRemoveOnCancelPolicy(true);
+    this.streams = new Streams(configuration.streamStallMillisMax());
   }
 
   private static HttpConfiguration checked(HttpConfiguration configuration) {
@@ -66,6 +68,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
     atLeastOne("batchLinesMax", configuration.batchLinesMax());
     atLeastOne("bodyMillisMax", configuration.bodyMillisMax());
     atLeastOne("requestMillisMax", configuration.requestMillisMax());
+    atLeastOne("streamStallMillisMax", configuration.streamStallMillisMax());
     if (configuration.allBodiesBytesMax() < 0) {
       throw new IllegalArgumentException("allBodiesBytesMax is 0 or more");
     }
@@ -78,9 +81,10 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
     }
   }
 
-  /** Ends the thread that watches over deadlines. */
+  /** Ends the streams, and the threads. */
   @Override
   public void close() {
+    streams.close();
     deadlines.shutdownNow();
   }
 
@@ -91,7 +95,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
     if (!guard.admits(request, response)) {
       return;
     }
-    Exchange exchange = new Exchange(request, response, budget.open());
+    Exchange exchange = new Exchange(request, response, budget.open(), streams);
     try {
       route(request, exchange);
     } catch (StemeDbException e) {

@@ -77,6 +77,11 @@ public final class Keys {
     return READ_MOST;
   }
 
+  /** Start of the documents. */
+  public static byte[] documents() {
+    return new byte[] {DOCUMENT};
+  }
+
   /** Document of the record with that number. */
   public static byte[] document(long offset) {
     return ByteBuffer.allocate(9).put(DOCUMENT).putLong(offset).array();

@@ -26,6 +26,7 @@ public final class Routes {
   public static List<Route> of(Node node, int batchLinesMax, Supplier<List<BundleInfo>> bundles) {
     WriteEndpoints write = new WriteEndpoints(node, batchLinesMax);
     ReadEndpoints read = new ReadEndpoints(node);
+    FeedEndpoints feed = new FeedEndpoints(node);
     AdminEndpoints admin = new AdminEndpoints(bundles);
     StorageEndpoints storage = new StorageEndpoints(node);
     PageEndpoints pages = new PageEndpoints();
@@ -41,6 +42,9 @@ public final class Routes {
             "/v1/conflicts",
             Set.of("min_score", "subject_prefix", "predicate", "limit", "cursor"),
             read::conflicts),
+        Route.get("/v1/history", QuestionReader.HISTORY, read::history),
+        Route.get("/v1/diff", QuestionReader.DIFF, read::diff),
+        Route.get("/v1/feed", FeedEndpoints.PARAMETERS, feed::feed),
         Route.get("/v1/lenses", NONE, read::lenses),
         Route.get("/v1/admin/bundles", NONE, admin::bundles),
         Route.get("/v1/admin/storage", NONE, storage::storage),
