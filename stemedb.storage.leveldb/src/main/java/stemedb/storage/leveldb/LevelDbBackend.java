@@ -1,11 +1,6 @@
 package stemedb.storage.leveldb;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import org.fusesource.leveldbjni.JniDBFactory;
-import org.iq80.leveldb.CompressionType;
-import org.iq80.leveldb.DB;
-import org.iq80.leveldb.Options;
 import org.osgi.service.component.annotations.Component;
 import stemedb.api.service.ModuleProvider;
 import stemedb.api.storage.StorageBackend;
@@ -13,7 +8,11 @@ import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.StoreOptions;
 
-/** Opens LevelDB stores. Keeps nothing between calls. */
+/**
+ * Opens LevelDB stores. Keeps nothing between calls. No member names a class of LevelDB: on a
+ * platform that it has no library for, its bundle does not resolve, and this one has to be a
+ * service all the same that says so.
+ */
 @Component(service = StorageBackend.class, property = "stemedb.storage.name=leveldb")
 @ModuleProvider(StorageBackend.class)
 public final class LevelDbBackend implements StorageBackend {
@@ -35,14 +34,13 @@ public final class LevelDbBackend implements StorageBackend {
 
   @Override
   public Store open(Path directory, StoreOptions options) {
-    JniDBFactory library = library();
+    NativeLevelDb library = library();
     StoreFolder folder = StoreFolder.claim(directory);
     try {
       LogRecovery.run(folder);
       // Opening writes tables too, of what the logs hold.
       folder.checkRoom(2L * options.writeBufferBytes());
-      DB db = openNative(library, folder.path(), options);
-      return new LevelDbStore(folder, db, options.writeBufferBytes());
+      return library.open(folder, options);
     } catch (Throwable e) {
       folder.close();
       throw e;
@@ -50,9 +48,9 @@ public final class LevelDbBackend implements StorageBackend {
   }
 
   /** Loads the native library, if that has not been done, before any file is made. */
-  private static JniDBFactory library() {
+  private static NativeLevelDb library() {
     try {
-      return new JniDBFactory();
+      return new NativeLevelDb();
     } catch (LinkageError e) {
       throw new StorageException(
           StorageException.Reason.UNSUPPORTED,
@@ -62,21 +60,6 @@ public final class LevelDbBackend implements StorageBackend {
               + System.getProperty("os.arch")
               + ".",
           e);
-    }
-  }
-
-  private static DB openNative(JniDBFactory library, Path path, StoreOptions options) {
-    Options levelDb =
-        new Options()
-            .createIfMissing(true)
-            .paranoidChecks(true)
-            .compressionType(CompressionType.NONE)
-            .cacheSize(options.cacheBytes())
-            .writeBufferSize(options.writeBufferBytes());
-    try {
-      return library.open(path.toFile(), levelDb);
-    } catch (IOException e) {
-      throw Failures.onOpen(path, e);
     }
   }
 }
