@@ -21,6 +21,7 @@ import stemedb.api.Question;
 import stemedb.api.Receipt;
 import stemedb.api.RecordPage;
 import stemedb.api.StemeDb;
+import stemedb.api.StemeDbException;
 import stemedb.api.StemeDbOptions;
 import stemedb.api.StorageAdmin;
 import stemedb.api.StoredRecord;
@@ -88,12 +89,12 @@ final class FailedDb implements StemeDb {
 
   @Override
   public StorageAdmin storage() {
-    throw new UnsupportedOperationException("not in this build");
+    throw refusal();
   }
 
   @Override
   public JournalAdmin journal() {
-    throw new UnsupportedOperationException("not in this build");
+    throw refusal();
   }
 
   @Override
@@ -102,7 +103,11 @@ final class FailedDb implements StemeDb {
   }
 
   private static <T> CompletionStage<T> refuse() {
-    return CompletableFuture.failedFuture(
-        Problem.of(ErrorCode.STARTING, "the node could not start; its log says why").toException());
+    return CompletableFuture.failedFuture(refusal());
+  }
+
+  private static StemeDbException refusal() {
+    return Problem.of(ErrorCode.STARTING, "the node could not start; its log says why")
+        .toException();
   }
 }

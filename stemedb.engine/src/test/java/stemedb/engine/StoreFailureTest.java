@@ -89,8 +89,10 @@ class StoreFailureTest {
       long before = storeNumber(node);
       backend.beforeWrite =
           () -> {
-            backend.beforeWrite = () -> {};
-            throw new StorageException(Reason.IO, "the disk says no");
+            if (Thread.currentThread().getName().equals("stemedb-writer")) { // not a follower's
+              backend.beforeWrite = () -> {};
+              throw new StorageException(Reason.IO, "the disk says no");
+            }
           };
       SignedRecord unseen = claim(author(1), "s", number(2), 0.5);
       assertFalse(submit(node, unseen).visible());
