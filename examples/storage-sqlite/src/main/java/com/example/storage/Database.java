@@ -52,6 +52,7 @@ final class Database {
   Connection lock() throws SQLException {
     Connection lock = connect(LOCK);
     try {
+      run(lock, "PRAGMA busy_timeout = 0"); // whoever holds it does so for long
       run(lock, "BEGIN EXCLUSIVE");
       return lock;
     } catch (SQLException e) {
