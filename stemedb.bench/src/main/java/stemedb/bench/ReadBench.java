@@ -42,7 +42,6 @@ final class ReadBench {
   private static final int READABLE = 20_000;
   private static final byte[] VALUE = "\"value\"".getBytes(StandardCharsets.US_ASCII);
   private static final Map<String, String> NOTHING_CACHED = Map.of("STEMEDB_CACHE_SIZE", "0");
-  private static final Map<String, String> ROWS_CACHED = Map.of("STEMEDB_ANSWER_CACHE", "false");
 
   /** Pairs with as many candidates each; a set's name is part of its subjects. */
   private enum Set {
@@ -158,9 +157,10 @@ final class ReadBench {
       againstSql(bare, postgres, Set.TEN, "nothing cached", 1.0, 1.5);
       againstSql(bare, postgres, Set.THOUSAND, "nothing cached", 1.0, 1.5);
       comparison.stop(bare);
-      NodePeer rows = node(ROWS_CACHED);
-      againstSql(rows, postgres, Set.THOUSAND, "decoded rows cached", 4, 10);
-      comparison.stop(rows);
+      // a node cannot keep rows and no answers, so there is nothing to measure yet
+      comparison
+          .results()
+          .add(atLeast(goal(Set.THOUSAND, "decoded rows cached"), Double.NaN, 4, 10));
     }
     comparison.stop(postgres);
   }
@@ -190,6 +190,10 @@ final class ReadBench {
     if (result.requests() != batches.size()) {
       throw new IOException("the node refused claims to be read: " + result.firstError());
     }
+  }
+
+  private static String goal(Set set, String cached) {
+    return set.title() + " candidates, " + cached + ", against one SQL statement";
   }
 
   private void againstSql(
@@ -224,7 +228,7 @@ final class ReadBench {
         .results()
         .add(
             atLeast(
-                set.title() + " candidates, " + cached + ", against one SQL statement",
+                goal(set, cached),
                 ratio(all.get(0), postgres == null ? null : all.get(1), Series::requestsPerSecond),
                 must,
                 aim));

@@ -193,7 +193,10 @@ final class WalCommand implements Runnable {
           .println(
               report.get("whole").isTrue()
                   ? "The journal is whole: nothing was done."
-                  : "The journal is repaired.");
+                  : "The journal is repaired. If the node then says that its store was made from"
+                      + " another journal, move "
+                      + Launcher.quoted(global().data().resolve("store").toString())
+                      + " away: the next start makes it anew.");
     }
   }
 

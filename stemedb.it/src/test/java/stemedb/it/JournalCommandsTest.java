@@ -61,7 +61,7 @@ class JournalCommandsTest {
   }
 
   @Test
-  void fromDamageToANodeThatRunsAgain() throws Exception {
+  void fromDamageToAJournalThatIsWhole() throws Exception {
     try (NodeUnderTest node = NodeUnderTest.start(data())) {
       assertRun(wal("verify"), 1, "a node runs on", "process " + node.pid(), "stemedb stop");
       node.stop();

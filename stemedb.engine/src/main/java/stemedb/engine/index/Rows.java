@@ -30,9 +30,9 @@ final class Rows {
   private final Store store;
   private final WriteBatch batch = new WriteBatch();
   private final Map<Hash, Placed> placed = new HashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
   private final List<PairChange> changes = new ArrayList<>();
   private boolean touchesAll;
-  private final List<Entry> entries = new ArrayList<>();
 
   Rows(Store store) {
     this.store = store;

@@ -3,6 +3,7 @@ package stemedb.engine.maintenance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -263,7 +264,7 @@ final class StoreMove {
 
   private boolean adopt(Filler filler, StoreTarget target) {
     boolean serves = part.holder().isOpen();
-    if (serves && !java.util.Objects.equals(active.head(), filler.indexer().head())) {
+    if (serves && !Objects.equals(active.head(), filler.indexer().head())) {
       throw new StorageException(
           StorageException.Reason.UNREADABLE,
           "the new store stands at " + filler.indexer().head() + ", the old at " + active.head());

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -170,7 +171,7 @@ public final class StoreTasks implements StorageAdmin, AutoCloseable {
       return refused(
           ErrorCode.CONFLICT,
           "a "
-              + running.kind().name().toLowerCase(java.util.Locale.ROOT)
+              + running.kind().name().toLowerCase(Locale.ROOT)
               + " runs already: wait for it or cancel it");
     }
     TaskRun run = new TaskRun(kind, backend, clock);
