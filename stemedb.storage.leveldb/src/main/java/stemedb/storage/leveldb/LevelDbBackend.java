@@ -6,6 +6,7 @@ import stemedb.api.service.ModuleProvider;
 import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
+import stemedb.api.storage.StoreFolder;
 import stemedb.api.storage.StoreOptions;
 
 /**
@@ -16,6 +17,7 @@ import stemedb.api.storage.StoreOptions;
 @Component(service = StorageBackend.class, property = "stemedb.storage.name=leveldb")
 @ModuleProvider(StorageBackend.class)
 public final class LevelDbBackend implements StorageBackend {
+  private static final String FORMAT = "stemedb.storage.leveldb 1";
 
   @Override
   public String name() {
@@ -35,14 +37,25 @@ public final class LevelDbBackend implements StorageBackend {
   @Override
   public Store open(Path directory, StoreOptions options) {
     NativeLevelDb library = library();
-    StoreFolder folder = StoreFolder.claim(directory);
+    StoreFolder folder = StoreFolder.claim(directory, FORMAT);
     try {
       LogRecovery.run(folder);
       // Opening writes tables too, of what the logs hold.
       folder.checkRoom(2L * options.writeBufferBytes());
-      return library.open(folder, options);
+      Store store = library.open(folder, options);
+      return made(folder, store);
     } catch (Throwable e) {
       folder.close();
+      throw e;
+    }
+  }
+
+  private static Store made(StoreFolder folder, Store store) {
+    try {
+      folder.setMade();
+      return store;
+    } catch (Throwable e) {
+      store.close();
       throw e;
     }
   }
