@@ -6,7 +6,10 @@ package stemedb.ops.config;
  */
 public enum Variable {
   DATA_DIR("data", "Folder that holds journal, store, keys and the admin token."),
-  STORE("leveldb", "Name of the storage backend: leveldb, memory, or that of a bundle you add."),
+  STORE(
+      "leveldb",
+      "Storage backend of a new data folder: leveldb, rocksdb, mvstore, hybrid, memory, or that of"
+          + " a bundle you add."),
   STORE_REPAIR(
       "offer",
       "What happens to a damaged store: offer (health says so, an operator rebuilds), rebuild."),
