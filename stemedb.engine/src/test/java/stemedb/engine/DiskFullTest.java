@@ -59,8 +59,7 @@ class DiskFullTest {
   }
 
   private Engine open() {
-    return Nodes.open(
-        disk.data(), Nodes.backend("leveldb"), SMALL_SEGMENTS, Duration.ZERO);
+    return Nodes.open(disk.data(), Nodes.backend("leveldb"), SMALL_SEGMENTS, Duration.ZERO);
   }
 
   /** Writes a batch and says how its claims ended. */

@@ -58,8 +58,7 @@ final class SmallDisk implements AutoCloseable {
   void fill(long left) throws IOException {
     byte[] piece = new byte[64 << 10];
     try (OutputStream out =
-        Files.newOutputStream(
-            filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       while (Files.getFileStore(folder).getUsableSpace() >= left + piece.length) {
         out.write(piece);
       }
