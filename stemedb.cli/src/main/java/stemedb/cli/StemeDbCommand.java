@@ -42,6 +42,10 @@ import stemedb.client.StemeDbClient;
       BundleCommand.class,
       WalCommand.class,
       StorageCommand.class,
+      BackupCommand.class,
+      VerifyCommand.class,
+      RestoreCommand.class,
+      SizeCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
     })
