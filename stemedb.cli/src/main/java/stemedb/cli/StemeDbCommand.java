@@ -45,6 +45,7 @@ import stemedb.client.StemeDbClient;
       BackupCommand.class,
       VerifyCommand.class,
       RestoreCommand.class,
+      DrillCommand.class,
       SizeCommand.class,
       BenchCommand.class,
       CompletionCommand.class,

@@ -92,7 +92,7 @@ class BackupDamageTest {
   @Test
   void everyChangedByteIsFound() throws IOException {
     try (TestNode node = new TestNode(folder.resolve("data"), SEED)) {
-      node.write(500);
+      node.write(200);
       backup(node, target().toString());
       node.write(20);
       backup(node, target().toString());
@@ -137,7 +137,7 @@ class BackupDamageTest {
   @Test
   void aDamagedBackupIsNotRestored() throws IOException {
     try (TestNode node = new TestNode(folder.resolve("data"), SEED)) {
-      node.write(300);
+      node.write(120);
       backup(node, target().toString());
     }
     Path file = files().get(0);
@@ -167,7 +167,7 @@ class BackupDamageTest {
     try (TestNode node = new TestNode(folder.resolve("data"), SEED)) {
       node.write(100);
       long offset = backup(node, target().toString()).manifest().offset();
-      node.write(400);
+      node.write(250);
       for (long bytes = 0; bytes < 140_000; bytes += 1 + random.nextInt(9_000)) {
         cutOff.left = bytes;
         assertThrows(IOException.class, () -> backup(node, "cut://" + target()));
@@ -210,7 +210,7 @@ class BackupDamageTest {
       Path place = disk.resolve("target");
       node.write(30);
       long offset = backup(node, place.toString()).manifest().offset();
-      node.write(900);
+      node.write(500);
       IOException full = assertThrows(IOException.class, () -> backup(node, place.toString()));
       assertTrue(full.getMessage().contains("No space left"), full.getMessage());
       try (Repository repository = targets.open(place.toString())) {

@@ -143,11 +143,11 @@ class BackupTest {
   @Test
   void onlyWhatIsNewIsSent() throws IOException {
     try (TestNode node = new TestNode(data(), SEED)) {
-      node.write(600);
+      node.write(240);
       Manifest first = backup(node).manifest();
       assertTrue(first.segments().size() >= 3, () -> first.segments().toString());
       assertEquals(0, backup(node).sentBytes());
-      node.write(30);
+      node.write(10);
       Backups.Made third = backup(node);
       Set<String> sent = names(third.manifest());
       sent.removeAll(names(first));
@@ -159,7 +159,7 @@ class BackupTest {
               .flatMap(segment -> segment.parts().stream().map(Part::name))
               .collect(Collectors.toSet());
       assertTrue(!sent.isEmpty() && allowed.containsAll(sent), () -> sent + ", not " + allowed);
-      node.write(600);
+      node.write(240);
       Manifest last = backup(node).manifest();
       for (BackedFile segment : last.segments()) {
         BackedFile old = first.file(segment.path());
@@ -251,11 +251,11 @@ class BackupTest {
   @Test
   void retentionRemovesBackupsAndWhatOnlyTheyNeeded() throws IOException {
     try (TestNode node = new TestNode(data(), SEED)) {
-      node.write(300);
+      node.write(120);
       Manifest first = backup(node).manifest();
-      node.write(300);
+      node.write(120);
       Manifest second = backup(node).manifest();
-      node.write(300);
+      node.write(120);
       Backups.Made third = backup(node, new Retention(2, Duration.ZERO));
       assertEquals(List.of(first.id()), third.removed());
       try (Repository repository = targets.open(target())) {
@@ -281,7 +281,7 @@ class BackupTest {
   @Test
   void whatTheNodeHasTrimmedStaysInTheBackup() throws IOException {
     try (TestNode node = new TestNode(data(), SEED)) {
-      node.write(600);
+      node.write(240);
       backup(node);
       long start = TestNode.get(node.db().journal().trim());
       assertTrue(start > 1, "something was trimmed");
@@ -311,7 +311,7 @@ class BackupTest {
   @Test
   void nothingIsTrimmedThatIsNotBackedUp() throws IOException {
     try (TestNode node = new TestNode(data(), SEED)) {
-      node.write(600);
+      node.write(240);
       Backups.Made made = backup(node);
       assertEquals(made.nextFrame(), node.db().journal().holds().get("backup"));
       assertTrue(made.nextFrame() < made.manifest().endFrame(), "the last segment is still open");

@@ -91,7 +91,7 @@ final class TestNode implements AutoCloseable {
     claims++;
     AgentKey author = authors.get(random.nextInt(AUTHORS));
     ObjectValue object =
-        random.nextInt(10) == 0
+        random.nextInt(3) == 0
             ? new ObjectValue.Text("x".repeat(random.nextInt(3000)))
             : new ObjectValue.Number(random.nextInt(4));
     Assertion assertion =
