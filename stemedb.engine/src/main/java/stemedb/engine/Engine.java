@@ -110,7 +110,11 @@ final class Engine implements StemeDb {
             parts.journal().holder(), parts.store().holder(), indexer, folder, clock, grace, parts);
     this.holds =
         new JournalHolds(
-            parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
+            folder.journal(),
+            parts.journal().holder(),
+            parts.store().holder(),
+            indexer,
+            parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.followers =
         families(indexer).stream()
