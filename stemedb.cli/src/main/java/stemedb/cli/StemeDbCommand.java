@@ -45,6 +45,11 @@ import stemedb.client.StemeDbClient;
       BundleCommand.class,
       WalCommand.class,
       StorageCommand.class,
+      BackupCommand.class,
+      VerifyCommand.class,
+      RestoreCommand.class,
+      DrillCommand.class,
+      SizeCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
     })

@@ -50,6 +50,7 @@ import stemedb.engine.query.PairCache;
 import stemedb.engine.query.PairScores;
 import stemedb.engine.query.QueryEngine;
 import stemedb.engine.query.RecordQueries;
+import stemedb.engine.query.SettledPast;
 import stemedb.engine.store.DataFolder;
 import stemedb.engine.submit.JournalHolds;
 import stemedb.engine.submit.JournalWriter;
@@ -82,6 +83,7 @@ final class Engine implements StemeDb {
   private final RecordQueries records;
   private final ConflictQueries conflicts;
   private final Feed feed;
+  private final SettledPast past;
   private final EngineMeters meters;
   private final Metrics.Registration lag;
   private final Metrics.Counter finds;
@@ -108,7 +110,11 @@ final class Engine implements StemeDb {
             parts.journal().holder(), parts.store().holder(), indexer, folder, clock, grace, parts);
     this.holds =
         new JournalHolds(
-            parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
+            folder.journal(),
+            parts.journal().holder(),
+            parts.store().holder(),
+            indexer,
+            parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.followers =
         families(indexer).stream()
@@ -127,7 +133,9 @@ final class Engine implements StemeDb {
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, guard, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
-    this.feed = new Feed(parts.store().holder(), indexer, metrics, this::read);
+    this.feed = new Feed(
+            parts.store().holder(), indexer, metrics, page -> read(AsOf.HEAD, page));
+    this.past = new SettledPast(indexer, writer::isSettled, clock);
     this.meters = new EngineMeters(metrics);
     this.lag = metrics.gauge("stemedb_index_lag_records", this::lagRecords);
     this.finds = meters.reads("find");
@@ -193,10 +201,10 @@ final class Engine implements StemeDb {
   @Override
   public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
     Problem refusal = parts.state().refusalOfWrites();
-    if (refusal != null) {
-      return CompletableFuture.failedFuture(refusal.toException());
-    }
-    return meters.submitted(write(() -> pipeline.submit(kind, json, ack)));
+    return meters.submitted(
+        refusal != null
+            ? CompletableFuture.failedFuture(refusal.toException())
+            : write(() -> pipeline.submit(kind, json, ack)));
   }
 
   @Override
@@ -210,25 +218,25 @@ final class Engine implements StemeDb {
 
   @Override
   public CompletionStage<Answer> ask(Question question) {
-    return meters.asked(question, () -> read(() -> queries.ask(question)));
+    return meters.asked(question, () -> read(question.asOf(), () -> queries.ask(question)));
   }
 
   @Override
   public CompletionStage<StoredRecord> find(Hash hash, AsOf asOf) {
     finds.increment();
-    return read(() -> records.find(hash, asOf));
+    return read(asOf, () -> records.find(hash, asOf));
   }
 
   @Override
   public CompletionStage<RecordPage> list(Listing listing) {
     lists.increment();
-    return read(() -> records.list(listing));
+    return read(listing.asOf(), () -> records.list(listing));
   }
 
   @Override
   public CompletionStage<ConflictPage> conflicts(ConflictListing listing) {
     conflictLists.increment();
-    return read(() -> conflicts.list(listing));
+    return read(AsOf.HEAD, () -> conflicts.list(listing));
   }
 
   @Override
@@ -245,13 +253,13 @@ final class Engine implements StemeDb {
   @Override
   public CompletionStage<RecordPage> history(HistoryRequest request) {
     histories.increment();
-    return read(() -> records.history(request));
+    return read(request.asOf(), () -> records.history(request));
   }
 
   @Override
   public CompletionStage<DiffPage> diff(DiffRequest request) {
     diffs.increment();
-    return read(() -> records.diff(request));
+    return read(request.to(), () -> records.diff(request));
   }
 
   @Override
@@ -291,10 +299,11 @@ final class Engine implements StemeDb {
     }
   }
 
-  private <T> CompletionStage<T> read(Supplier<T> question) {
+  private <T> CompletionStage<T> read(AsOf asOf, Supplier<T> question) {
     return patience.call(
         () -> {
           parts.state().requireStarted();
+          past.require(asOf);
           try {
             return question.get();
           } catch (StorageException e) {

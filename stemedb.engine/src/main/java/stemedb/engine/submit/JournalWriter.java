@@ -155,6 +155,16 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   /**
+   * Whether all that was recorded up to that moment can be read; no record gets a time up to it any
+   * more.
+   *
+   * @param micros since 1970, not ahead of the clock
+   */
+  public boolean isSettled(long micros) {
+    return clock.isSettled(micros);
+  }
+
+  /**
    * Takes records in, all or none.
    *
    * @return false when the queue is full or closed

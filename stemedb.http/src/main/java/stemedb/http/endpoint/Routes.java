@@ -29,6 +29,7 @@ public final class Routes {
     FeedEndpoints feed = new FeedEndpoints(node);
     AdminEndpoints admin = new AdminEndpoints(bundles);
     StorageEndpoints storage = new StorageEndpoints(node);
+    BackupEndpoints backups = new BackupEndpoints(node);
     PageEndpoints pages = new PageEndpoints();
     return List.of(
         Route.post("/v1/assert", ACK, BodyRule.DOCUMENT, write::assertion),
@@ -53,6 +54,9 @@ public final class Routes {
         Route.post("/v1/admin/storage/verify", NONE, BodyRule.NONE, storage::verify),
         Route.post("/v1/admin/storage/cancel", NONE, BodyRule.NONE, storage::cancel),
         Route.post("/v1/admin/storage/drop", NONE, BodyRule.DOCUMENT, storage::drop),
+        Route.get("/v1/admin/backup", NONE, backups::backup),
+        Route.post("/v1/admin/backup", BackupEndpoints.PARAMETERS, BodyRule.NONE, backups::start),
+        Route.post("/v1/admin/backup/cancel", NONE, BodyRule.NONE, backups::cancel),
         Route.get("/", NONE, pages::welcome),
         Route.get("/openapi.json", NONE, pages::openApi),
         Route.get("/problems", NONE, pages::problems),
