@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Follows the change feed, a page at a time. Pages come when they are asked for, so a reader that
  * is slow delays nobody, and what it has not read yet waits on the disk. Nothing is left out and
- * nothing comes twice. One that fails or is closed can be followed up by another that starts behind
- * the last page.
+ * nothing comes twice. A page that failed may be asked for again. A store that is away for a while
+ * fails none but the first: the reader waits on.
  *
  * <p>For one thread at a time; {@link #close()} may come from any.
  */

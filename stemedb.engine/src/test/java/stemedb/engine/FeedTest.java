@@ -35,6 +35,7 @@ import stemedb.api.FeedReader;
 import stemedb.api.FeedRequest;
 import stemedb.api.StemeDbException;
 import stemedb.api.model.RecordKind;
+import stemedb.api.storage.StorageBackend;
 import stemedb.record.SignedRecord;
 
 /** The change feed inside the database: pages, readers that wait, and writers all the while. */
@@ -170,6 +171,25 @@ class FeedTest {
     CompletionStage<ChangePage> ended = another.next(LONG);
     db.close();
     assertEquals(ErrorCode.STORAGE_UNAVAILABLE, refusal(ended));
+  }
+
+  @Test
+  void aReaderOutlastsAStoreThatIsAway() {
+    db.close();
+    StorageBackend backend = Nodes.backend("leveldb");
+    db = Nodes.open(folder, backend, Nodes.options(backend, 0), Duration.ZERO);
+    write("s", 1);
+    try (FeedReader reader = db.follow(FeedRequest.since(0), "test")) {
+      assertEquals(List.of(1L, 2L), offsets(get(reader.next(NO_WAIT))));
+      db.parts().remove(backend);
+      assertEquals(ErrorCode.STORAGE_UNAVAILABLE, refusal(db.changes(FeedRequest.since(0), LONG)));
+      CompletableFuture<ChangePage> waiting = reader.next(LONG).toCompletableFuture();
+      SignedRecord record = claim(author(1), "s", number(2), 0.9);
+      get(db.submit(RecordKind.ASSERTION, record.toJson(), Ack.DURABLE));
+      assertFalse(waiting.isDone());
+      db.parts().add(backend);
+      assertEquals(List.of(3L), offsets(get(waiting)));
+    }
   }
 
   @Test

@@ -26,16 +26,17 @@ final class Nodes {
 
   /** With that backend, and flushes left out: these tests kill nothing. */
   static Engine open(Path folder, StorageBackend backend, long cacheBytes) {
-    return open(
-        folder,
-        backend,
-        new StemeDbOptions(
-            backend.name(),
-            JournalOptions.Durability.NONE,
-            JournalOptions.DEFAULT_SEGMENT_BYTES,
-            cacheBytes,
-            false),
-        Duration.ofSeconds(20));
+    return open(folder, backend, options(backend, cacheBytes), Duration.ofSeconds(20));
+  }
+
+  /** With that backend, and flushes left out. */
+  static StemeDbOptions options(StorageBackend backend, long cacheBytes) {
+    return new StemeDbOptions(
+        backend.name(),
+        JournalOptions.Durability.NONE,
+        JournalOptions.DEFAULT_SEGMENT_BYTES,
+        cacheBytes,
+        false);
   }
 
   /**

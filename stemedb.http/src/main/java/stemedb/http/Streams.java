@@ -3,12 +3,16 @@ package stemedb.http;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import stemedb.http.route.Pieces;
 
 /**
@@ -17,12 +21,14 @@ import stemedb.http.route.Pieces;
  * whose client does not take what was written within a limit is cut off.
  */
 final class Streams implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("stemedb.http");
   private static final long WATCH_MILLIS = 500;
   private static final long CLOSE_MILLIS = 2_000;
 
   private final long stallNanosMax;
   private final Set<BodyStream> streams = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor loop;
+  private final AtomicBoolean watching = new AtomicBoolean();
 
   /**
    * @param stallMillisMax how long a client may leave what was written
@@ -38,7 +44,6 @@ final class Streams implements AutoCloseable {
               return thread;
             },
             new ThreadPoolExecutor.DiscardPolicy()); // what the last ones still say
-    loop.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Starts a reply whose head is set. */
@@ -46,6 +51,7 @@ final class Streams implements AutoCloseable {
       throws IOException {
     BodyStream stream = new BodyStream(this, async, response.getOutputStream(), pieces);
     streams.add(stream);
+    watchOn();
     try {
       stream.start();
     } catch (RuntimeException e) {
@@ -67,23 +73,39 @@ final class Streams implements AutoCloseable {
     streams.remove(stream);
   }
 
+  /** Looks after the streams as long as there are any. */
+  private void watchOn() {
+    if (!streams.isEmpty() && watching.compareAndSet(false, true)) {
+      loop.schedule(this::watch, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
   private void watch() {
     streams.forEach(stream -> stream.cutIfStalled(stallNanosMax));
+    watching.set(false);
+    watchOn();
   }
 
   /** Ends all of them: their clients come again. */
   @Override
   public void close() {
-    loop.execute(() -> streams.forEach(BodyStream::cut));
-    loop.shutdown();
     try {
-      if (!loop.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        loop.shutdownNow();
+      if (!streams.isEmpty()) { // between two steps of theirs
+        loop.submit(this::cutAll).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
       }
-    } catch (InterruptedException e) {
       loop.shutdownNow();
+      loop.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, "streams did not end in time", e);
+    } finally {
+      loop.shutdownNow();
+      cutAll(); // those that came in this very moment
     }
-    streams.forEach(BodyStream::cut); // those that came in this very moment
+  }
+
+  private void cutAll() {
+    streams.forEach(BodyStream::cut);
   }
 }

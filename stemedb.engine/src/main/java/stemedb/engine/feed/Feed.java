@@ -70,7 +70,7 @@ public final class Feed implements AutoCloseable {
   /** A page, at once or within that time. */
   public CompletionStage<ChangePage> changes(FeedRequest request, Duration wait) {
     try {
-      Waiter waiter = waiter(request, wait);
+      Waiter waiter = waiter(request, null, wait);
       look(waiter);
       return waiter.page();
     } catch (StemeDbException e) {
@@ -133,7 +133,8 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  Waiter waiter(FeedRequest request, Duration wait) {
+  /** Somebody who waits, and the last that was seen. */
+  Waiter waiter(FeedRequest request, @Nullable ChangePage seen, Duration wait) {
     if (wait.isNegative() || wait.compareTo(WAIT_MAX) > 0) {
       throw Problem.at(
               ErrorCode.VALIDATION_FAILED,
@@ -141,7 +142,7 @@ public final class Feed implements AutoCloseable {
               "one may wait 0 to " + WAIT_MAX.toSeconds() + " seconds")
           .toException();
     }
-    return new Waiter(request, System.nanoTime() + wait.toNanos());
+    return new Waiter(request, seen, System.nanoTime() + wait.toNanos());
   }
 
   /** Reads for somebody, who waits on when there is nothing. */
@@ -162,11 +163,19 @@ public final class Feed implements AutoCloseable {
   }
 
   private void answer(Waiter waiter, @Nullable ChangePage page, @Nullable Throwable failure) {
-    if (page == null) {
+    if (page == null && isAway(failure) && waiter.outlasts()) {
+      room.enter(waiter);
+    } else if (page == null) {
       waiter.fail(failure == null ? new IllegalStateException("no page") : failure);
     } else if (!waiter.takes(page)) {
       room.enter(waiter);
     }
+  }
+
+  /** Whether the store is being replaced, and there is nothing wrong with the question. */
+  private static boolean isAway(@Nullable Throwable failure) {
+    return failure instanceof StemeDbException refusal
+        && refusal.problem().code() == ErrorCode.STORAGE_UNAVAILABLE;
   }
 
   private ChangePage read(FeedRequest request) {

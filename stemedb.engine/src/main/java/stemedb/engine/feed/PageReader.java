@@ -1,6 +1,7 @@
 package stemedb.engine.feed;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.ChangePage;
@@ -14,6 +15,7 @@ final class PageReader implements FeedReader {
   private final Feed feed;
   private final String consumer;
   private volatile FeedRequest request;
+  private volatile @Nullable ChangePage seen;
   private volatile @Nullable Waiter waiter;
   private volatile boolean closed;
 
@@ -38,7 +40,7 @@ final class PageReader implements FeedReader {
 
   @Override
   public CompletionStage<ChangePage> next(Duration wait) {
-    Waiter next = feed.waiter(request, wait);
+    Waiter next = feed.waiter(request, seen, wait);
     waiter = next;
     if (closed) {
       close();
@@ -51,6 +53,7 @@ final class PageReader implements FeedReader {
 
   private ChangePage advance(ChangePage page) {
     request = request.behind(page);
+    seen = new ChangePage(List.of(), page.through(), page.offset(), page.generation());
     return page;
   }
 

@@ -13,8 +13,12 @@ final class Waiter {
   private volatile FeedRequest request;
   private volatile @Nullable ChangePage seen;
 
-  Waiter(FeedRequest request, long deadlineNanos) {
+  /**
+   * @param seen the page that was read before, without its changes; null when there was none
+   */
+  Waiter(FeedRequest request, @Nullable ChangePage seen, long deadlineNanos) {
     this.request = request;
+    this.seen = seen;
     this.deadlineNanos = deadlineNanos;
   }
 
@@ -37,6 +41,11 @@ final class Waiter {
     }
     page.complete(found);
     return true;
+  }
+
+  /** Whether it can wait on while nothing can be read: it knows where it stands, and has time. */
+  boolean outlasts() {
+    return seen != null && !isOver(System.nanoTime());
   }
 
   /** Whether there is something new for it to look at. */

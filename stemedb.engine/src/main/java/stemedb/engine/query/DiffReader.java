@@ -11,6 +11,7 @@ import stemedb.api.DiffPage;
 import stemedb.api.DiffRequest;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
+import stemedb.api.StemeDbException;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Document;
@@ -52,22 +53,31 @@ final class DiffReader {
         Cursor.decodeAny(
             request.cursor(), view.head().generation(), print, List.of(Keys.documents()));
     if (cursor == null) {
-      this.from = Moment.of(request.from(), null, view.head(), view::lookup, clock).offset();
-      this.to = Moment.of(request.to(), null, view.head(), view::lookup, clock).offset();
+      this.from = offset("from", request.from(), clock);
+      this.to = offset("to", request.to(), clock);
       this.after = from;
     } else {
       ByteBuffer key = cursor.key(Keys.documents().length + 2 * Long.BYTES);
-      this.from = key.getLong(Keys.documents().length + Long.BYTES);
-      this.to =
-          Moment.of(new AsOf.Offset(cursor.offset()), null, view.head(), view::lookup, clock)
-              .offset();
       this.after = key.getLong(Keys.documents().length);
+      this.from = key.getLong(Keys.documents().length + Long.BYTES);
+      this.to = offset("cursor", new AsOf.Offset(cursor.offset()), clock);
     }
     if (from > to) {
       throw Problem.at(
               ErrorCode.VALIDATION_FAILED,
               "from",
               "from is record " + from + ", which is behind to, record " + to)
+          .toException();
+    }
+  }
+
+  private long offset(String parameter, AsOf past, Clock clock) {
+    try {
+      return Moment.of(past, null, view.head(), view::lookup, clock).offset();
+    } catch (StemeDbException e) { // it speaks of as_of
+      Problem problem = e.problem();
+      throw Problem.at(
+              problem.code(), parameter, problem.detail().replaceFirst("^as_of", parameter))
           .toException();
     }
   }
