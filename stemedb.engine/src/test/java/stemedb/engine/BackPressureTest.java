@@ -30,6 +30,7 @@ import stemedb.api.StemeDbOptions;
 import stemedb.api.journal.JournalOptions;
 import stemedb.api.journal.JournalOptions.Durability;
 import stemedb.api.model.ObjectValue;
+import stemedb.tck.storage.FaultyBackend;
 
 /** An index that is far behind slows writes down until it has caught up. */
 class BackPressureTest {
@@ -93,7 +94,7 @@ class BackPressureTest {
 
       // Longer than the writer catches up at a time: it gets one page of the journal a
       // round, which holds fewer records than a round could take.
-      backend.beforeWrite = () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
+      backend.beforeWrite(() -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60)));
       db.parts().add(backend);
       await(() -> db.lagRecords() < before, db);
       Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -121,7 +122,7 @@ class BackPressureTest {
       assertEquals(List.of(), List.copyOf(failures));
       assertTrue(most <= before + BATCH, "a lag of " + most + " after one of " + before);
 
-      backend.beforeWrite = () -> {};
+      backend.beforeWrite(() -> {});
       await(() -> db.lagRecords() == 0 && db.status().state() == State.READY, db);
       assertEquals(acknowledged.get(), db.status().assertionsCount());
     }

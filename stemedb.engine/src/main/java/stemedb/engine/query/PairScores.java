@@ -41,6 +41,11 @@ public final class PairScores implements Family {
   }
 
   @Override
+  public Set<Byte> keys() {
+    return Keys.familiesOfScores();
+  }
+
+  @Override
   public void apply(Span span, WriteBatch batch) {
     CandidateSelection selection =
         new CandidateSelection(

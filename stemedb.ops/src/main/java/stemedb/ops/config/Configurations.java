@@ -6,6 +6,7 @@ import java.util.TreeMap;
 /** The configurations that follow from the settings: properties by PID. */
 final class Configurations {
   static final String ENGINE = "stemedb.engine";
+  static final String STORE = "store";
   static final String GATEWAY = "stemedb.http";
   static final String SERVER = "org.apache.felix.http";
 
@@ -25,13 +26,20 @@ final class Configurations {
     configurations.put(
         ENGINE,
         Map.of(
-            "dataDir", settings.text(Variable.DATA_DIR),
-            "store", settings.store(),
-            "storeRepair", settings.storeRepair(),
-            "durability", settings.durability(),
-            "segmentBytes", settings.segmentBytes(),
-            "cacheBytes", settings.cacheBytes(),
-            "unsafeSkipSignatures", settings.unsafeSkipSignatures()));
+            "dataDir",
+            settings.text(Variable.DATA_DIR),
+            STORE,
+            settings.store(),
+            "storeRepair",
+            settings.storeRepair(),
+            "durability",
+            settings.durability(),
+            "segmentBytes",
+            settings.segmentBytes(),
+            "cacheBytes",
+            settings.cacheBytes(),
+            "unsafeSkipSignatures",
+            settings.unsafeSkipSignatures()));
     configurations.put(
         GATEWAY,
         Map.of(
