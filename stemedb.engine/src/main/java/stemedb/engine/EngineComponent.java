@@ -130,13 +130,24 @@ public final class EngineComponent implements BundleListener {
     config = changed;
     Engine open = engine;
     if (open == null || !besidesStore(before).equals(besidesStore(changed))) {
-      String name =
-          String.valueOf(component.getProperties().get(ComponentConstants.COMPONENT_NAME));
-      component.disableComponent(name); // each is done later, one after the other
-      component.enableComponent(name);
+      restart(component);
     } else if (!before.store().equals(changed.store())) {
       open.storeConfigured(changed.store());
     }
+  }
+
+  /** On a thread of its own, since whoever calls here holds what a restart needs. */
+  private static void restart(ComponentContext component) {
+    String name = String.valueOf(component.getProperties().get(ComponentConstants.COMPONENT_NAME));
+    Thread thread =
+        new Thread(
+            () -> {
+              component.disableComponent(name);
+              component.enableComponent(name);
+            },
+            "stemedb-restart");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static List<Object> besidesStore(Config config) {

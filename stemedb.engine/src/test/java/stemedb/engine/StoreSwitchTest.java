@@ -370,8 +370,8 @@ class StoreSwitchTest {
       get(node.engine.storage().verify());
       StoreTask task = node.taskEnds();
       assertEquals(StoreTask.State.DONE, task.state(), task.reason());
-      assertTrue(task.reason().contains("links only up to record 0 of 301"), task.reason());
-      assertTrue(task.reason().contains("scores not at all"), task.reason());
+      assertTrue(task.reason().contains("links beyond record 0 of 301"), task.reason());
+      assertTrue(task.reason().contains("scores, for they go up to record 0"), task.reason());
       slow.heal();
     }
   }

@@ -74,7 +74,7 @@ final class RowComparison {
     if (family.isByRecord()) {
       rows(one, other, family.keys(), key -> Keys.lastLong(key) <= both);
       if (both < head) {
-        notes.add(family.name() + " only up to record " + both + " of " + head);
+        notes.add(family.name() + " beyond record " + both + " of " + head);
       }
     } else if (both == head && !family.keys().isEmpty()) {
       long before = unasked;
@@ -82,16 +82,10 @@ final class RowComparison {
       rows(one, other, family.keys(), key -> true);
       mayBeOlder = false;
       if (unasked > before) {
-        notes.add(
-            family.name() + " without " + (unasked - before) + " rows of pairs too large now");
+        notes.add((unasked - before) + " " + family.name() + " of pairs that are too large now");
       }
     } else {
-      notes.add(
-          family.name()
-              + " not at all"
-              + (both == head
-                  ? ""
-                  : ", for they are behind: up to record " + both + " of " + head));
+      notes.add(family.name() + ", for they go up to record " + both + " of " + head);
     }
   }
 

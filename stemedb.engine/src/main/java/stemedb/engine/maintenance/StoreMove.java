@@ -179,7 +179,7 @@ final class StoreMove {
   private static String text(RowComparison.Result result) {
     return String.format(
             Locale.ROOT, "%d rows are equal, checksum %08x", result.rows(), result.checksum())
-        + (result.notes().isEmpty() ? "" : "; compared " + String.join(", ", result.notes()));
+        + (result.notes().isEmpty() ? "" : "; not compared: " + String.join("; ", result.notes()));
   }
 
   private record Views(
