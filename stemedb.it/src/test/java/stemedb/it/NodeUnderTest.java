@@ -106,7 +106,7 @@ final class NodeUnderTest implements AutoCloseable {
     }
   }
 
-  private void awaitReady() {
+  void awaitReady() {
     try {
       Await.until("the node is ready", START, () -> isReady() || !process.isAlive());
     } catch (Exception e) {
