@@ -107,6 +107,10 @@ final class OfflineProcess {
                 "-Dorg.osgi.framework.storage=" + scratch.resolve("felix-cache"),
                 "-Djava.util.logging.config.file=" + home.resolve("conf/logging.properties"),
                 "-Dstemedb.task=" + task));
+    Path archive = home.resolve("bin/node.jsa");
+    if (Files.isReadable(archive)) { // as the launcher does for a node
+      command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds=off"));
+    }
     arguments.forEach((name, value) -> command.add("-Dstemedb.task." + name + "=" + value));
     command.addAll(List.of("-jar", home.resolve("bin/felix.jar").toString()));
     return command;

@@ -126,6 +126,7 @@ final class Engine implements StemeDb {
             parts.journal().holder(),
             indexer,
             writer,
+            holds,
             Engine::families,
             clock,
             parts::tookOver);
@@ -158,6 +159,11 @@ final class Engine implements StemeDb {
   /** From now on a store that is damaged is made anew without being asked. */
   void repairByRebuilding() {
     parts.rebuildBy(tasks::repair);
+  }
+
+  /** Another store is configured now: it is moved there, or the log says why not. */
+  void storeConfigured(String backend) {
+    tasks.configured(backend);
   }
 
   Parts parts() {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,10 +19,13 @@ import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.ComponentConstants;
+import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -50,13 +54,16 @@ import stemedb.engine.store.DataFolder;
 public final class EngineComponent implements BundleListener {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
 
-  /** Where the node keeps its data, and how. A change restarts the database. */
+  /**
+   * Where the node keeps its data, and how. A change of {@code store} moves the data while the node
+   * serves; any other change restarts the database.
+   */
   @ObjectClassDefinition(name = "StemeDB engine")
   public @interface Config {
     @AttributeDefinition(description = "data folder")
     String dataDir() default "data";
 
-    @AttributeDefinition(description = "storage backend of a new data folder")
+    @AttributeDefinition(description = "storage backend of a new data folder; a change moves it")
     String store() default "leveldb";
 
     @AttributeDefinition(description = "what happens to a damaged store: offer or rebuild")
@@ -84,11 +91,13 @@ public final class EngineComponent implements BundleListener {
   private final @Nullable Engine engine;
   private final BundleContext context;
   private final ServiceRegistration<StemeDb> registration;
+  private Config config;
 
   /** A folder that cannot be opened is no reason to be silent: the service then says why. */
   @Activate
   public EngineComponent(BundleContext context, Config config) {
     this.context = context;
+    this.config = config;
     Path directory = Path.of(config.dataDir()).toAbsolutePath().normalize();
     StemeDbOptions options = options(config);
     Engine opened = null;
@@ -116,6 +125,43 @@ public final class EngineComponent implements BundleListener {
     context.addBundleListener(this);
     this.registration =
         context.registerService(StemeDb.class, service, new Hashtable<String, Object>());
+  }
+
+  @Modified
+  void modified(ComponentContext component, Config changed) {
+    Config before = config;
+    config = changed;
+    Engine open = engine;
+    if (open == null || !besidesStore(before).equals(besidesStore(changed))) {
+      restart(component);
+    } else if (!before.store().equals(changed.store())) {
+      open.storeConfigured(changed.store());
+    }
+  }
+
+  /** On a thread of its own, since whoever calls here holds what a restart needs. */
+  private static void restart(ComponentContext component) {
+    String name = String.valueOf(component.getProperties().get(ComponentConstants.COMPONENT_NAME));
+    Thread thread =
+        new Thread(
+            () -> {
+              component.disableComponent(name);
+              component.enableComponent(name);
+            },
+            "stemedb-restart");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static List<Object> besidesStore(Config config) {
+    return List.of(
+        config.dataDir(),
+        config.storeRepair(),
+        config.durability(),
+        config.segmentBytes(),
+        config.cacheBytes(),
+        config.unsafeSkipSignatures(),
+        config.graceSeconds());
   }
 
   @Deactivate

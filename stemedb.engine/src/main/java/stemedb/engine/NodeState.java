@@ -234,6 +234,9 @@ final class NodeState {
       return journalFailure == null ? missing() : journalFailure;
     }
     try (Holder.Lease<Store> lease = store.holder().lease()) {
+      if (lease != null && !indexer.isServing(lease.number())) {
+        return withFullJournal(missing()); // one that came back is not asked before it is up
+      }
       String own = lease == null ? null : lease.get().degraded();
       String write = storeRefusal == null ? flushFailure : storeRefusal;
       return withFullJournal(write == null ? own : write);

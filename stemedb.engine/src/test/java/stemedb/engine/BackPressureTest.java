@@ -35,6 +35,7 @@ import stemedb.api.StemeDbOptions;
 import stemedb.api.journal.JournalOptions;
 import stemedb.api.journal.JournalOptions.Durability;
 import stemedb.api.model.ObjectValue;
+import stemedb.tck.storage.FaultyBackend;
 
 /** An index that is far behind slows writes down until it has caught up. */
 class BackPressureTest {
@@ -114,7 +115,7 @@ class BackPressureTest {
       await(() -> db.lagRecords() == before, db); // told durable first, counted then
       assertEquals(before, (long) metrics.gauge("stemedb_index_lag_records"));
 
-      backend.beforeWrite = () -> LockSupport.parkNanos(SLOW_NANOS);
+      backend.beforeWrite(() -> LockSupport.parkNanos(SLOW_NANOS));
       db.parts().add(backend);
       await(() -> db.lagRecords() < before, db);
       AtomicLong most = new AtomicLong();
@@ -138,7 +139,7 @@ class BackPressureTest {
       long before = db.lagRecords();
       assertTrue(before > 50_000, () -> before + " behind");
       assertEquals(State.DEGRADED, db.status().state());
-      backend.beforeWrite = () -> LockSupport.parkNanos(SLOW_NANOS);
+      backend.beforeWrite(() -> LockSupport.parkNanos(SLOW_NANOS));
       disk.empty();
       TreeMap<Long, Integer> told = new TreeMap<>();
       ask(db, told);
@@ -201,7 +202,7 @@ class BackPressureTest {
   }
 
   private void assertCatchesUp(Engine db) {
-    backend.beforeWrite = () -> {};
+    backend.beforeWrite(() -> {});
     await(() -> db.lagRecords() == 0 && db.status().state() == State.READY, db);
     assertEquals(acknowledged.get(), db.status().assertionsCount());
   }

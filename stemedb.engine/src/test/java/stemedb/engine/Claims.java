@@ -2,6 +2,7 @@ package stemedb.engine;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Hash;
@@ -10,15 +11,21 @@ import stemedb.api.model.ObjectValue;
 import stemedb.api.model.SourceClass;
 import stemedb.record.AgentKey;
 import stemedb.record.SignedRecord;
-import stemedb.record.Signing;
 
 /** Makes signed claims for tests; every author has a key of its own. */
 final class Claims {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final Map<Integer, AgentKey> AUTHORS = new ConcurrentHashMap<>();
+
   private Claims() {}
 
+  /** The same number is the same author; to make a key takes the JDK as long as a signature. */
   static AgentKey author(int number) {
+    return AUTHORS.computeIfAbsent(number, Claims::newAuthor);
+  }
+
+  private static AgentKey newAuthor(int number) {
     byte[] seed = new byte[32];
     seed[0] = (byte) number;
     seed[31] = 1;
@@ -39,7 +46,7 @@ final class Claims {
       SourceClass sourceClass,
       @Nullable LifecycleStage stage,
       @Nullable Hash parent) {
-    return Signing.sign(
+    return QuickSigning.sign(
         assertion(author, subject, object, confidence, timestamp, sourceClass, stage, parent),
         author);
   }

@@ -52,7 +52,6 @@ import stemedb.api.model.ObjectValue;
 import stemedb.api.model.RecordKind;
 import stemedb.api.model.SourceClass;
 import stemedb.record.SignedRecord;
-import stemedb.record.Signing;
 
 /** The whole database without a framework: real journal, real LevelDB, real signatures. */
 class EmbeddedTest {
@@ -150,7 +149,7 @@ class EmbeddedTest {
   void furtherSignersAreKeptOnceAndSeenFromTheirOffsetOn() {
     SignedRecord record = claim(author(1), "s", number(1), 0.9);
     submit(record);
-    SignedRecord cosigned = Signing.sign(record.document(), author(1), author(2));
+    SignedRecord cosigned = QuickSigning.sign(record.document(), author(1), author(2));
     Receipt receipt = submit(cosigned);
     assertEquals(Receipt.Status.COSIGNED, receipt.status());
     assertEquals(3, receipt.offset());

@@ -30,7 +30,6 @@ import stemedb.api.model.LifecycleStage;
 import stemedb.api.model.RecordKind;
 import stemedb.api.model.SourceClass;
 import stemedb.record.SignedRecord;
-import stemedb.record.Signing;
 
 /** What each question costs the store, whatever else there is; ARCHITECTURE.md has the table. */
 class ReadCostTest {
@@ -76,7 +75,7 @@ class ReadCostTest {
             SourceClass.EXPERT,
             number == 9 ? LifecycleStage.REJECTED : null,
             first.hash());
-    return Signing.sign(
+    return QuickSigning.sign(
         new Assertion(
             plain.subject(),
             plain.predicate(),

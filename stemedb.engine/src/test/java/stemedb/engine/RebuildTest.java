@@ -36,7 +36,6 @@ import stemedb.api.model.Hash;
 import stemedb.api.model.LifecycleStage;
 import stemedb.api.model.SourceClass;
 import stemedb.record.SignedRecord;
-import stemedb.record.Signing;
 
 /** The journal is the truth, and the past does not change. */
 class RebuildTest {
@@ -102,7 +101,7 @@ class RebuildTest {
   private static SignedRecord cosign(SignedRecord old, Random random) {
     for (int i = 1; i <= 3; i++) {
       if (author(i).agentId().equals(old.signatures().get(0).agentId())) {
-        return Signing.sign(old.document(), author(i), author(4 + random.nextInt(2)));
+        return QuickSigning.sign(old.document(), author(i), author(4 + random.nextInt(2)));
       }
     }
     throw new IllegalStateException("every claim has one of three authors");

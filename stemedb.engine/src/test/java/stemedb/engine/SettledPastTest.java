@@ -41,6 +41,7 @@ import stemedb.api.journal.JournalOptions.Durability;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
 import stemedb.record.SignedRecord;
+import stemedb.tck.storage.FaultyBackend;
 
 /**
  * What was known at a time is known for good: an answer as of a moment ago never changes, though
@@ -89,7 +90,7 @@ class SettledPastTest {
     Random delays = new Random(SEED);
     journals.beforeAppend = () -> pause(delays);
     journals.afterAppend = () -> pause(delays);
-    backend.beforeWrite = () -> pause(delays);
+    backend.beforeWrite(() -> pause(delays));
     try (Engine db = open(Duration.ofSeconds(20))) {
       Queue<Told> told = new ConcurrentLinkedQueue<>();
       Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -192,10 +193,9 @@ class SettledPastTest {
     try (Engine db = open(Duration.ZERO)) {
       Instant before = now();
       assertEquals(1, ask(db, before, 0));
-      backend.beforeWrite =
-          () -> {
+      backend.beforeWrite(() -> {
             throw new StorageException(StorageException.Reason.IO, "no space", null);
-          };
+          });
       Receipt receipt = get(submit(db));
       assertTrue(!receipt.visible());
       assertEquals(ErrorCode.STORAGE_UNAVAILABLE, refusal(db, now()));

@@ -10,6 +10,8 @@ import static stemedb.engine.Claims.number;
 import static stemedb.engine.EmbeddedTest.get;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stemedb.api.Ack;
@@ -21,11 +23,13 @@ import stemedb.api.Receipt;
 import stemedb.api.StemeDbException;
 import stemedb.api.StoreTask;
 import stemedb.api.model.RecordKind;
+import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.StorageException.Reason;
 import stemedb.api.storage.Store;
 import stemedb.engine.store.Holder;
 import stemedb.record.SignedRecord;
+import stemedb.tck.storage.FaultyBackend;
 
 /** A store fails, and the node goes on by rule. */
 class StoreFailureTest {
@@ -34,10 +38,10 @@ class StoreFailureTest {
   private final FaultyBackend backend = new FaultyBackend("leveldb", TestNode.backend("leveldb"));
 
   private void failWith(Reason reason) {
-    backend.before =
+    backend.before(
         number -> {
           throw new StorageException(reason, "the disk says no");
-        };
+        });
   }
 
   private static Receipt submit(TestNode node, SignedRecord record) {
@@ -66,7 +70,7 @@ class StoreFailureTest {
       assertDegraded(node);
       SignedRecord later = claim(author(1), "s", number(3), 0.5);
       assertEquals(Receipt.Status.CREATED, submit(node, later).status());
-      backend.before = number -> {};
+      backend.before(number -> {});
       node.await("it is back", () -> node.engine.status().state() == NodeStatus.State.READY);
       node.await("all is read", () -> node.engine.status().offset() == 4);
       node.await("it answers", () -> node.answers("s"));
@@ -87,13 +91,13 @@ class StoreFailureTest {
     try (TestNode node = TestNode.start(folder, "leveldb", backend)) {
       submit(node, claim(author(1), "s", number(1), 0.5));
       long before = storeNumber(node);
-      backend.beforeWrite =
+      backend.beforeWrite(
           () -> {
             if (Thread.currentThread().getName().equals("stemedb-writer")) { // not a follower's
-              backend.beforeWrite = () -> {};
+              backend.beforeWrite(() -> {});
               throw new StorageException(Reason.IO, "the disk says no");
             }
-          };
+          });
       SignedRecord unseen = claim(author(1), "s", number(2), 0.5);
       assertFalse(submit(node, unseen).visible());
       assertTrue(node.answers("s"), "from what the store has");
@@ -115,7 +119,7 @@ class StoreFailureTest {
       assertDegraded(node);
       assertTrue(node.engine.status().reason().contains("stemedb storage rebuild"));
       assertFalse(submit(node, claim(author(1), "s", number(2), 0.5)).visible());
-      backend.before = number -> {};
+      backend.before(number -> {});
       get(node.engine.storage().rebuild());
       assertEquals(StoreTask.State.DONE, node.taskEnds().state(), node.task().reason());
       node.await("it is back", () -> node.engine.status().state() == NodeStatus.State.READY);
@@ -150,13 +154,37 @@ class StoreFailureTest {
   @Test
   void whatAStoreSaysAboutItselfIsHealth() {
     try (TestNode node = TestNode.start(folder, "leveldb", backend)) {
-      backend.degraded = "reads come from the primary since 12:00";
+      backend.degraded("reads come from the primary since 12:00");
       assertEquals(NodeStatus.State.DEGRADED, node.engine.status().state());
       assertEquals("reads come from the primary since 12:00", node.engine.status().reason());
       assertTrue(submit(node, claim(author(1), "s", number(1), 0.5)).visible());
       get(node.engine.ask(Question.of("s", "p", "consensus")));
-      backend.degraded = null;
+      backend.degraded(null);
       assertEquals(NodeStatus.State.READY, node.engine.status().state());
+    }
+  }
+
+  /** A store that came back is open before it may answer. */
+  @Test
+  void itIsNotReadyBeforeItServesAgain() {
+    StorageBackend plain = TestNode.backend("leveldb");
+    Semaphore gate = new Semaphore(0);
+    try (TestNode node = TestNode.launch(folder, "leveldb", Duration.ZERO, plain)) {
+      get(node.engine.parts().state().started());
+      node.engine.parts().remove(plain);
+      get(
+          node.engine.submit(
+              RecordKind.ASSERTION, claim(author(1), "s", number(1), 0.5).toJson(), Ack.DURABLE));
+      backend.beforeWrite(gate::acquireUninterruptibly);
+      node.engine.parts().add(backend);
+      node.await("it is brought up", gate::hasQueuedThreads);
+      NodeStatus status = node.engine.status();
+      assertEquals(NodeStatus.State.DEGRADED, status.state());
+      assertTrue(status.reason().contains("catching up"), status.reason());
+      assertFalse(node.answers("s"));
+      gate.release(1_000);
+      node.await("it serves", () -> node.engine.status().state() == NodeStatus.State.READY);
+      assertTrue(node.answers("s"));
     }
   }
 }

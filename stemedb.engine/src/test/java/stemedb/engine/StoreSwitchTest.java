@@ -40,8 +40,10 @@ import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.StorageException.Reason;
 import stemedb.api.storage.WriteBatch;
+import stemedb.engine.index.Follower;
 import stemedb.engine.index.Keys;
 import stemedb.record.SignedRecord;
+import stemedb.tck.storage.FaultyBackend;
 
 /** The store is moved, made anew and compared while the node serves. */
 class StoreSwitchTest {
@@ -246,7 +248,7 @@ class StoreSwitchTest {
       fill(node.engine, 300);
       boolean succeeded = false;
       int failures = 0;
-      for (long k = 1; !succeeded; k += 1 + k / 8) {
+      for (long k = 1; !succeeded; k += 1 + k / 4) {
         long at = k;
         other.restart(
             number -> {
@@ -280,12 +282,14 @@ class StoreSwitchTest {
         other.restart(number -> gate.acquireUninterruptibly());
         get(node.engine.storage().switchTo("other"));
         node.await("it waits", gate::hasQueuedThreads);
+        assertEquals(1, node.engine.journal().holds().get("storage task"), "nothing is trimmed");
         Thread stopping = new Thread(() -> node.engine.parts().remove(stopped));
         stopping.start();
         node.await("it is stopped", () -> stopping.getState() != Thread.State.RUNNABLE);
         gate.release(1_000_000);
         StoreTask task = node.taskEnds();
         assertEquals(StoreTask.State.FAILED, task.state(), task.reason());
+        assertFalse(node.engine.journal().holds().containsKey("storage task"));
         node.engine.parts().add(stopped);
         node.await("it serves", () -> node.engine.status().state() == NodeStatus.State.READY);
         assertServes(node, "leveldb");
@@ -317,20 +321,60 @@ class StoreSwitchTest {
   void verifyFindsWhatIsWrongAndRebuildMendsIt() {
     try (TestNode node = TestNode.start(folder, "leveldb", backends())) {
       fill(node.engine, 300);
+      awaitFollowers(node);
       assertEquals(StoreTask.State.DONE, verify(node).state(), node.task().reason());
+      assertFalse(node.task().reason().contains("compared"), node.task().reason());
       try (var lease = node.engine.parts().store().holder().lease()) {
         WriteBatch batch = new WriteBatch();
         batch.put(Keys.candidate(Keys.candidates("s7", "p"), 4_711), new byte[] {1});
         batch.delete(Keys.document(12));
+        batch.delete(Keys.link(Keys.ofAuthor(author(1).agentId()), 2));
+        batch.put(Keys.pair("s7", "p"), new byte[16]);
         lease.get().write(batch);
       }
       StoreTask wrong = verify(node);
       assertEquals(StoreTask.State.FAILED, wrong.state());
-      assertTrue(wrong.reason().startsWith("2 rows differ"), wrong.reason());
+      assertTrue(wrong.reason().startsWith("4 rows differ"), wrong.reason());
       get(node.engine.storage().rebuild());
       assertEquals(StoreTask.State.DONE, node.taskEnds().state(), node.task().reason());
       assertEquals(StoreTask.State.DONE, verify(node).state(), node.task().reason());
       assertServes(node, "leveldb");
+    }
+  }
+
+  private static void awaitFollowers(TestNode node) {
+    for (String family : List.of("scores", "links")) {
+      node.await(
+          family + " cover all",
+          () -> {
+            try (var lease = node.engine.parts().store().holder().lease();
+                var snapshot = lease.get().snapshot()) {
+              return Follower.through(snapshot, family) == node.engine.status().offset();
+            }
+          });
+    }
+  }
+
+  /** What is behind cannot be compared, and the result says so. */
+  @Test
+  void verifySaysWhatItDidNotCompare() {
+    FaultyBackend slow = new FaultyBackend("leveldb", TestNode.backend("leveldb"));
+    try (TestNode node = TestNode.start(folder, "leveldb", slow)) {
+      awaitFollowers(node);
+      slow.before(
+          number -> {
+            String thread = Thread.currentThread().getName();
+            if (thread.equals("stemedb-scores") || thread.equals("stemedb-links")) {
+              throw new StorageException(Reason.IO, "the families do not follow");
+            }
+          });
+      fill(node.engine, 300);
+      get(node.engine.storage().verify());
+      StoreTask task = node.taskEnds();
+      assertEquals(StoreTask.State.DONE, task.state(), task.reason());
+      assertTrue(task.reason().contains("links beyond record 0 of 301"), task.reason());
+      assertTrue(task.reason().contains("scores, for they go up to record 0"), task.reason());
+      slow.heal();
     }
   }
 
@@ -342,10 +386,10 @@ class StoreSwitchTest {
   @Test
   void aNewFolderUsesAnotherBackendWhereTheConfiguredOneCannotRun() {
     FaultyBackend broken = new FaultyBackend("leveldb", TestNode.backend("leveldb"));
-    broken.before =
+    broken.before(
         number -> {
           throw new StorageException(Reason.UNSUPPORTED, "no native library for this machine");
-        };
+        });
     FaultyBackend mvstore = new FaultyBackend("mvstore", TestNode.backend("leveldb"));
     try (TestNode node =
         TestNode.launch(folder, "leveldb", Duration.ZERO, TestNode.backend("memory"), broken)) {

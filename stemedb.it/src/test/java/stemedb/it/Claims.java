@@ -1,5 +1,7 @@
 package stemedb.it;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class Claims {
 
   static final String PREDICATE = "says";
 
+  private static final String BATCH_LINE = "{\"kind\":\"assertion\",";
   private static final int AUTHORS = 8;
   private static final int SUBJECTS = 100;
   private static final int LENGTHS = 50;
@@ -45,6 +48,18 @@ final class Claims {
     int number = taken.getAndIncrement();
     String text = "x".repeat(number % LENGTHS) + number;
     return authors.get(number % AUTHORS).says(subject(number), text, FIRST.plusSeconds(number));
+  }
+
+  /** So many of them, as lines of a batch. */
+  byte[] batch(int count) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (int i = 0; i < count; i++) {
+      byte[] json = next().json();
+      lines.writeBytes(BATCH_LINE.getBytes(StandardCharsets.UTF_8));
+      lines.write(json, 1, json.length - 1);
+      lines.write('\n');
+    }
+    return lines.toByteArray();
   }
 
   /** Somebody who makes claims; the same number is the same key in every run. */

@@ -23,7 +23,8 @@ final class Distribution {
   static final Path HOME = TOP.resolve("stemedb.dist/target/stemedb");
 
   private static final String START = "felix.auto.start.";
-  private static final Pattern ENTRY = Pattern.compile("\"file:\\$\\{stemedb\\.base}([^\"]+)\"");
+  private static final Pattern ENTRY =
+      Pattern.compile("\"reference:file:\\$\\{stemedb\\.base}([^\"]+)\"");
 
   /** One bundle of the start list. */
   record Start(Path jar, int level) {}

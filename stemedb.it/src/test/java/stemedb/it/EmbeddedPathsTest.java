@@ -50,7 +50,6 @@ class EmbeddedPathsTest {
           "stemedb.verify.conscrypt-",
           "jackson-core-",
           "caffeine-",
-          "eclipse-collections-",
           "conscrypt-openjdk-uber-",
           "bcprov-");
 
@@ -138,6 +137,7 @@ class EmbeddedPathsTest {
     Path errors = Files.createTempFile(folder, "run-", ".err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(NodeUnderTest.JAVA_OPTS);
     command.addAll(arguments);
     command.add(folder.resolve("data").toString());
     Process process =

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Dictionary;
 import java.util.List;
 import java.util.UUID;
 import javax.inject.Inject;
@@ -24,6 +25,7 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.cm.ConfigurationAdmin;
 import stemedb.api.AsOf;
 import stemedb.api.StemeDb;
 import stemedb.api.crypto.SignatureVerifier;
@@ -118,6 +120,50 @@ public class HotSwapIT {
       assertEquals(200, node.client().get("/v1/assertions/" + hash).status());
     }
     assertTrue(ask("recency").says("\"after\""));
+  }
+
+  @Test
+  public void configuredStoreIsMovedTo() throws Exception {
+    Hash before = submit(1, "before");
+    configure("store", "nowhere");
+    configure("store", "mvstore");
+    awaitHealth("\"store\":\"mvstore\"");
+    Hash after = submit(2, "after");
+    configure("store", "leveldb");
+    awaitHealth("\"store\":\"leveldb\"");
+    for (Hash hash : List.of(before, after)) {
+      assertEquals(200, node.client().get("/v1/assertions/" + hash).status());
+    }
+    assertTrue(ask("recency").says("\"after\""));
+  }
+
+  @Test
+  public void otherSettingsRestartTheDatabase() throws Exception {
+    Hash before = submit(1, "before");
+    StemeDb first = database();
+    configure("graceSeconds", 6);
+    Await.until("it is another one", RunningNode.LIMIT, () -> isAnother(first));
+    awaitHealth("\"state\":\"ready\"");
+    assertEquals(200, node.client().get("/v1/assertions/" + before).status());
+  }
+
+  private boolean isAnother(StemeDb first) {
+    var there = context.getServiceReference(StemeDb.class);
+    return there != null && context.getService(there) != first;
+  }
+
+  private void configure(String setting, Object value) throws Exception {
+    ConfigurationAdmin admin =
+        context.getService(context.getServiceReference(ConfigurationAdmin.class));
+    var configuration = admin.getConfiguration("stemedb.engine", "?");
+    Dictionary<String, Object> properties = configuration.getProperties();
+    properties.put(setting, value);
+    configuration.update(properties);
+  }
+
+  private void awaitHealth(String text) throws Exception {
+    Await.until(
+        "health says " + text, RunningNode.LIMIT, () -> node.client().get("/v1/health").says(text));
   }
 
   /** Conscrypt serves while the own verifier is stopped, away or updated. */

@@ -34,16 +34,10 @@ class JournalCommandsTest {
   private record Run(int code, String output) {}
 
   private Run wal(String action, String... more) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Distribution.HOME.resolve("bin/stemedb").toString(),
-                "wal",
-                action,
-                "--data",
-                data().toString()));
-    command.addAll(List.of(more));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> arguments = new ArrayList<>(List.of("wal", action, "--data", data().toString()));
+    arguments.addAll(List.of(more));
+    Process process =
+        NodeUnderTest.command(arguments.toArray(String[]::new)).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     return new Run(process.exitValue(), output);

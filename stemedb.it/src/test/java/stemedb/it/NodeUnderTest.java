@@ -28,7 +28,7 @@ final class NodeUnderTest implements AutoCloseable {
   static final String LAUNCHER = Distribution.HOME.resolve("bin/stemedb").toString();
 
   /** A node that lives for seconds does not earn back what the better compiler costs. */
-  private static final String JAVA_OPTS = "-XX:TieredStopAtLevel=1";
+  static final String JAVA_OPTS = "-XX:TieredStopAtLevel=1";
 
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(30);

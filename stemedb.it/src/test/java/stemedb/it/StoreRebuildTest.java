@@ -74,13 +74,22 @@ class StoreRebuildTest {
     long head = node.ask("/v1/health").get("offset").integer();
     awaitScores(node, head);
     Map<String, String> answers = new LinkedHashMap<>();
-    for (String path : questions(lenses(node), List.of(head / 3, 2 * head / 3, head))) {
+    List<String> paths = questionsAbout(node, List.of(head / 3, 2 * head / 3, head));
+    paths.add("/v1/conflicts?limit=1000");
+    paths.add("/v1/lenses");
+    for (String path : paths) {
       answers.put(path, text(node, path));
     }
     return answers;
   }
 
-  private static String text(NodeUnderTest node, String path) throws Exception {
+  /** Questions of every kind about those moments of the past. */
+  static List<String> questionsAbout(NodeUnderTest node, List<Long> offsets) throws Exception {
+    return questions(lenses(node), offsets);
+  }
+
+  /** An answer without what names this very question. */
+  static String text(NodeUnderTest node, String path) throws Exception {
     return node.text(path).replaceFirst(QUERY_ID, "");
   }
 
@@ -112,8 +121,6 @@ class StoreRebuildTest {
         }
       }
     }
-    paths.add("/v1/conflicts?limit=1000");
-    paths.add("/v1/lenses");
     return paths;
   }
 

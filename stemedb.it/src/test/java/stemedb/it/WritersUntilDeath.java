@@ -1,9 +1,7 @@
 package stemedb.it;
 
-import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,6 @@ final class WritersUntilDeath implements AutoCloseable {
 
   private static final Duration END = Duration.ofSeconds(30);
   private static final int LINES = 50;
-  private static final String BATCH_LINE = "{\"kind\":\"assertion\",";
 
   private final NodeUnderTest node;
   private final Claims claims;
@@ -69,15 +66,8 @@ final class WritersUntilDeath implements AutoCloseable {
   }
 
   private void writeBatch() throws InterruptedException {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (int i = 0; i < LINES; i++) {
-      byte[] json = claims.next().json();
-      lines.writeBytes(BATCH_LINE.getBytes(StandardCharsets.UTF_8));
-      lines.write(json, 1, json.length - 1);
-      lines.write('\n');
-    }
     HttpResponse<String> reply =
-        node.post("/v1/batch", "application/x-ndjson", lines.toByteArray());
+        node.post("/v1/batch", "application/x-ndjson", claims.batch(LINES));
     if (reply.statusCode() == 200) {
       reply.body().lines().map(JsonValue::parse).forEach(this::acknowledge);
     } else {

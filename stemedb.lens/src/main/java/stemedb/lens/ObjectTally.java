@@ -1,9 +1,10 @@
 package stemedb.lens;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Collector;
-import org.eclipse.collections.api.factory.Maps;
-import org.eclipse.collections.api.map.MutableMap;
 import stemedb.api.lens.Candidate;
 import stemedb.api.lens.Resolution;
 import stemedb.api.lens.Weights;
@@ -18,7 +19,7 @@ final class ObjectTally {
       Comparator.<Group>comparingLong(group -> group.weight)
           .thenComparing(group -> group.newest, Candidate.OLDEST_FIRST);
 
-  private final MutableMap<ObjectValue, Group> groups = Maps.mutable.empty();
+  private final Map<ObjectValue, Group> groups = new HashMap<>();
 
   /** How one candidate goes into a tally. */
   @FunctionalInterface
@@ -54,10 +55,10 @@ final class ObjectTally {
 
   /** Takes over what another tally holds, which must not be used afterwards. */
   ObjectTally merge(ObjectTally other) {
-    other.groups.forEachKeyValue(
+    other.groups.forEach(
         (object, theirs) -> {
-          Group ours = groups.getIfAbsentPut(object, theirs);
-          if (ours != theirs) {
+          Group ours = groups.putIfAbsent(object, theirs);
+          if (ours != null) {
             ours.weight += theirs.weight;
             ours.consider(theirs.best, theirs.bestRank);
             ours.newest = newer(ours.newest, theirs.newest);
@@ -71,8 +72,8 @@ final class ObjectTally {
     if (groups.isEmpty()) {
       return Resolution.NONE;
     }
-    Group heaviest = groups.max(LIGHTEST_FIRST);
-    long total = groups.sumOfLong(group -> group.weight);
+    Group heaviest = Collections.max(groups.values(), LIGHTEST_FIRST);
+    long total = groups.values().stream().mapToLong(group -> group.weight).sum();
     return new Resolution(heaviest.best, Weights.share(heaviest.weight, total));
   }
 

@@ -1,13 +1,13 @@
 package stemedb.lens;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collector;
-import org.eclipse.collections.api.factory.Lists;
-import org.eclipse.collections.api.factory.Maps;
-import org.eclipse.collections.api.list.MutableList;
-import org.eclipse.collections.api.map.MutableMap;
 import org.osgi.service.component.annotations.Component;
 import stemedb.api.ShareWeight;
 import stemedb.api.lens.Candidate;
@@ -18,7 +18,6 @@ import stemedb.api.lens.LensContext;
 import stemedb.api.lens.LensInfo;
 import stemedb.api.lens.Weights;
 import stemedb.api.model.ObjectValue;
-import stemedb.api.model.SourceClass;
 import stemedb.api.service.ModuleProvider;
 
 /**
@@ -49,9 +48,9 @@ public final class SkepticLens implements Lens {
   public Collector<Candidate, ?, ConflictAnalysis> collector(LensContext context) {
     ToLongFunction<Candidate> weigher = weigher(context);
     return Collector.of(
-        () -> Maps.mutable.<ObjectValue, MutableList<Candidate>>empty(),
+        () -> new HashMap<ObjectValue, List<Candidate>>(),
         (groups, candidate) ->
-            groups.getIfAbsentPut(candidate.object(), Lists.mutable::empty).add(candidate),
+            groups.computeIfAbsent(candidate.object(), object -> new ArrayList<>()).add(candidate),
         SkepticLens::merge,
         groups -> analyse(groups, weigher),
         Collector.Characteristics.UNORDERED);
@@ -74,13 +73,12 @@ public final class SkepticLens implements Lens {
     return Weights.ONE;
   }
 
-  private static MutableMap<ObjectValue, MutableList<Candidate>> merge(
-      MutableMap<ObjectValue, MutableList<Candidate>> ours,
-      MutableMap<ObjectValue, MutableList<Candidate>> theirs) {
-    theirs.forEachKeyValue(
+  private static Map<ObjectValue, List<Candidate>> merge(
+      Map<ObjectValue, List<Candidate>> ours, Map<ObjectValue, List<Candidate>> theirs) {
+    theirs.forEach(
         (object, claims) -> {
-          MutableList<Candidate> known = ours.getIfAbsentPut(object, claims);
-          if (known != claims) {
+          List<Candidate> known = ours.putIfAbsent(object, claims);
+          if (known != null) {
             known.addAll(claims);
           }
         });
@@ -88,44 +86,50 @@ public final class SkepticLens implements Lens {
   }
 
   private static ConflictAnalysis analyse(
-      MutableMap<ObjectValue, MutableList<Candidate>> groups, ToLongFunction<Candidate> weigher) {
-    MutableList<Ranked> ranked = rank(groups, weigher);
-    if (ranked.sumOfLong(Ranked::weight) == 0) {
+      Map<ObjectValue, List<Candidate>> groups, ToLongFunction<Candidate> weigher) {
+    List<Ranked> ranked = rank(groups, weigher);
+    if (sum(ranked) == 0) {
       ranked = rank(groups, SkepticLens::one);
     }
-    long total = ranked.sumOfLong(Ranked::weight);
-    return new ConflictAnalysis(ranked.collect(group -> group.position(total)));
+    long total = sum(ranked);
+    return new ConflictAnalysis(ranked.stream().map(group -> group.position(total)).toList());
   }
 
-  private static MutableList<Ranked> rank(
-      MutableMap<ObjectValue, MutableList<Candidate>> groups, ToLongFunction<Candidate> weigher) {
-    return groups
-        .collect(supporters -> Ranked.of(supporters, weigher))
-        .toSortedList(HEAVIEST_FIRST);
+  private static List<Ranked> rank(
+      Map<ObjectValue, List<Candidate>> groups, ToLongFunction<Candidate> weigher) {
+    return groups.values().stream()
+        .map(supporters -> Ranked.of(supporters, weigher))
+        .sorted(HEAVIEST_FIRST)
+        .toList();
+  }
+
+  private static long sum(List<Ranked> ranked) {
+    return ranked.stream().mapToLong(Ranked::weight).sum();
   }
 
   /** The claims for one object and what decides its place. */
-  private record Ranked(MutableList<Candidate> supporters, long weight, Candidate newest) {
+  private record Ranked(List<Candidate> supporters, long weight, Candidate newest) {
 
-    static Ranked of(MutableList<Candidate> supporters, ToLongFunction<Candidate> weigher) {
+    static Ranked of(List<Candidate> supporters, ToLongFunction<Candidate> weigher) {
       return new Ranked(
           supporters,
-          supporters.sumOfLong(weigher::applyAsLong),
-          supporters.max(Candidate.OLDEST_FIRST));
+          supporters.stream().mapToLong(weigher).sum(),
+          Collections.max(supporters, Candidate.OLDEST_FIRST));
     }
 
     Position position(long total) {
-      List<Candidate> bestFirst = supporters.toSortedList(Candidate.WORST_FIRST.reversed());
       return new Position(
           newest.object(),
           Weights.share(weight, total),
           weight,
           supporters.size(),
-          supporters.collect(Candidate::agentId).distinct().sortThis(),
-          supporters
-              .collect(Candidate::sourceClass)
-              .min(Comparator.comparingInt(SourceClass::tier)),
-          bestFirst.stream().map(Candidate::hash).toList());
+          supporters.stream().map(Candidate::agentId).distinct().sorted().toList(),
+          Collections.min(supporters, Comparator.comparingInt(claim -> claim.sourceClass().tier()))
+              .sourceClass(),
+          supporters.stream()
+              .sorted(Candidate.WORST_FIRST.reversed())
+              .map(Candidate::hash)
+              .toList());
     }
   }
 }

@@ -1,5 +1,6 @@
 package stemedb.engine.index;
 
+import java.util.Set;
 import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.WriteBatch;
 
@@ -12,6 +13,21 @@ public interface Family {
 
   /** A word for messages, metrics and the row that keeps the cursor: {@code scores}. */
   String name();
+
+  /**
+   * First bytes of the keys of its rows, so that two stores can be compared; none: they are not.
+   */
+  default Set<Byte> keys() {
+    return Set.of();
+  }
+
+  /**
+   * Whether each key ends with the number of the record that brought the row. Else rows say how
+   * things are at the head, or near it.
+   */
+  default boolean isByRecord() {
+    return false;
+  }
 
   /**
    * Puts into the batch what the records of the span bring. The {@link Follower} adds the cursor

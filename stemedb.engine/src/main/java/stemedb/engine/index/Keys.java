@@ -110,6 +110,16 @@ public final class Keys {
     return OF_RECORDS;
   }
 
+  /** First bytes of the families that find assertions by author, source and parent. */
+  static Set<Byte> familiesOfLinks() {
+    return Set.of(AUTHOR, SOURCE_OF, CHILD);
+  }
+
+  /** First bytes of the families that say how contested pairs are. */
+  public static Set<Byte> familiesOfScores() {
+    return Set.of(PAIR, RANKED);
+  }
+
   /** First bytes of the families that are read much more often than written. */
   public static Set<Byte> readFamilies() {
     return READ_MOST;

@@ -1,5 +1,6 @@
 package stemedb.engine.index;
 
+import java.util.Set;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Hash;
 import stemedb.api.storage.WriteBatch;
@@ -15,6 +16,16 @@ public final class LinkRows implements Family {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Set<Byte> keys() {
+    return Keys.familiesOfLinks();
+  }
+
+  @Override
+  public boolean isByRecord() {
+    return true;
   }
 
   @Override

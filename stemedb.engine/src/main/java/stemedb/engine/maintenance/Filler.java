@@ -36,8 +36,6 @@ final class Filler implements AutoCloseable {
   /** A snapshot keeps a backend from giving up space. */
   private static final Duration PINNED_MAX = Duration.ofHours(1);
 
-  private static final long FOLLOWERS_LAG_MAX = 2_000;
-
   /** A record has about so many rows, for progress. */
   private static final long ROWS_A_RECORD = 4;
 
@@ -189,9 +187,9 @@ final class Filler implements AutoCloseable {
     }
   }
 
-  /** Whether the families that follow are nearly where the records are. */
-  boolean followersAreNear() {
-    return followers.stream().allMatch(follower -> follower.lag() <= FOLLOWERS_LAG_MAX);
+  /** By how many records the families that follow are behind, the slowest of them. */
+  long followersLag() {
+    return followers.stream().mapToLong(Follower::lag).max().orElse(0);
   }
 
   void stopFollowing() {

@@ -56,6 +56,8 @@ final class StoreMove {
   private static final Duration ERRAND_MAX = Duration.ofSeconds(1);
   private static final long ERRAND_WAIT_SECONDS = 30;
   private static final long FOLLOWERS_WAIT_NANOS = TimeUnit.MINUTES.toNanos(30);
+  private static final long FOLLOWERS_LAG_MAX = 2_000;
+  private static final long FOLLOWERS_EVEN_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int LOCK_TRIES_MAX = 200;
 
   private final TaskRun run;
@@ -90,11 +92,14 @@ final class StoreMove {
       fill(filler);
       run.phase(State.CATCHING_UP);
       filler.catchUp(headOffset());
-      String result = run.kind() == Kind.VERIFY ? verify(filler) : prove(filler);
       if (run.kind() == Kind.VERIFY) {
-        return result;
+        follow(filler);
+        return verify(filler);
       }
+      String result = prove(filler);
       follow(filler);
+      filler.flush();
+      filler.catchUp(headOffset());
       takeOver(filler, target);
       return result;
     } finally {
@@ -173,19 +178,21 @@ final class StoreMove {
 
   private static String text(RowComparison.Result result) {
     return String.format(
-        Locale.ROOT, "%d rows are equal, checksum %08x", result.rows(), result.checksum());
+            Locale.ROOT, "%d rows are equal, checksum %08x", result.rows(), result.checksum())
+        + (result.notes().isEmpty() ? "" : "; not compared: " + String.join("; ", result.notes()));
   }
 
-  /** Both stores at one offset. */
   private record Views(
       Holder.Lease<Store> one, Holder.Lease<Store> other, Snapshot first, Snapshot second)
       implements AutoCloseable {
     @Override
     public void close() {
-      first.close();
-      second.close();
-      one.close();
-      other.close();
+      try (one;
+          other;
+          first;
+          second) {
+        // a snapshot that does not close is no reason to keep a lease
+      }
     }
   }
 
@@ -200,6 +207,7 @@ final class StoreMove {
       return RowComparison.of(
           views.first,
           views.second,
+          families.apply(filler.indexer()),
           rows -> {
             if (rows % 256 == 0) {
               run.at(rows, total);
@@ -217,19 +225,21 @@ final class StoreMove {
     if (one == null) {
       return null;
     }
-    Holder.Lease<Store> other = null;
-    Snapshot first = null;
     try {
-      other = filler.lease();
-      first = one.get().snapshot();
-      return new Views(one, other, first, other.get().snapshot());
-    } catch (RuntimeException e) {
-      if (first != null) {
-        first.close();
-      }
-      if (other != null) {
+      Holder.Lease<Store> other = filler.lease();
+      try {
+        Snapshot first = one.get().snapshot();
+        try {
+          return new Views(one, other, first, other.get().snapshot());
+        } catch (RuntimeException e) {
+          first.close();
+          throw e;
+        }
+      } catch (RuntimeException e) {
         other.close();
+        throw e;
       }
+    } catch (RuntimeException e) {
       one.close();
       throw e;
     }
@@ -240,15 +250,20 @@ final class StoreMove {
     run.phase(State.CATCHING_UP);
     filler.catchUp(headOffset());
     filler.follow(families);
-    long deadline = System.nanoTime() + FOLLOWERS_WAIT_NANOS;
-    while (!filler.followersAreNear() && System.nanoTime() - deadline < 0) {
+    await(filler, FOLLOWERS_LAG_MAX, FOLLOWERS_WAIT_NANOS);
+    if (run.kind() == Kind.VERIFY) {
+      await(filler, 0, FOLLOWERS_EVEN_WAIT_NANOS); // never comes while many write
+    }
+    filler.stopFollowing();
+  }
+
+  private void await(Filler filler, long lag, long limitNanos) {
+    long deadline = System.nanoTime() + limitNanos;
+    while (filler.followersLag() > lag && System.nanoTime() - deadline < 0) {
       filler.catchUp(headOffset());
       filler.rest(null);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
-    filler.flush();
-    filler.catchUp(headOffset());
-    filler.stopFollowing();
   }
 
   private void takeOver(Filler filler, StoreTarget target) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
+import stemedb.api.JournalAdmin;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
 import stemedb.api.StorageAdmin;
@@ -37,10 +38,14 @@ public final class StoreTasks implements StorageAdmin, AutoCloseable {
   private static final long END_SECONDS = 30;
   private static final int REPAIRS_MAX = 3;
 
+  /** Its word among those who hold the journal. */
+  private static final String HOLDER = "storage task";
+
   private final StorePart store;
   private final Holder<Journal> journal;
   private final Indexer indexer;
   private final JournalWriter writer;
+  private final JournalAdmin holds;
   private final Function<Indexer, List<Family>> families;
   private final Clock clock;
   private final Runnable tookOver;
@@ -56,6 +61,7 @@ public final class StoreTasks implements StorageAdmin, AutoCloseable {
   private volatile @Nullable TaskRun last;
 
   /**
+   * @param holds keeps the journal whole while a task reads it
    * @param families the families that follow, for an indexer
    * @param tookOver is called when another store has taken over
    */
@@ -64,6 +70,7 @@ public final class StoreTasks implements StorageAdmin, AutoCloseable {
       Holder<Journal> journal,
       Indexer indexer,
       JournalWriter writer,
+      JournalAdmin holds,
       Function<Indexer, List<Family>> families,
       Clock clock,
       Runnable tookOver) {
@@ -71,6 +78,7 @@ public final class StoreTasks implements StorageAdmin, AutoCloseable {
     this.journal = journal;
     this.indexer = indexer;
     this.writer = writer;
+    this.holds = holds;
     this.families = families;
     this.clock = clock;
     this.tookOver = tookOver;
@@ -99,7 +107,7 @@ public final class StoreTasks implements StorageAdmin, AutoCloseable {
         StoreStatistics statistics = lease.get().statistics();
         detail = statistics.detail();
         degraded = lease.get().degraded();
-        bytes = Math.max(bytes, statistics.sizeBytes());
+        bytes = Math.max(bytes, statistics.sizeBytes()); // with what is not in files yet
       }
     }
     return new StoreInfo(
@@ -139,6 +147,34 @@ public final class StoreTasks implements StorageAdmin, AutoCloseable {
               + " only a persistent store can hold them");
     }
     return start(Kind.SWITCH, backend);
+  }
+
+  /** The same for a backend that somebody put into the configuration, who does not wait. */
+  public void configured(String backend) {
+    if (backend.equals(store.name())) {
+      return;
+    }
+    LOG.log(Level.INFO, "{0} is configured now, the data is in {1}", backend, store.name());
+    switchTo(backend)
+        .whenComplete(
+            (task, failure) -> {
+              if (failure != null) {
+                LOG.log(
+                    Level.WARNING,
+                    "the store stays {0} though {1} is configured: {2}",
+                    store.name(),
+                    backend,
+                    detail(failure));
+              }
+            });
+  }
+
+  private static String detail(Throwable failure) {
+    String message =
+        failure instanceof StemeDbException refusal
+            ? refusal.problem().detail()
+            : failure.getMessage();
+    return message == null ? failure.toString() : message;
   }
 
   private boolean isTrimmed() {
@@ -185,20 +221,28 @@ public final class StoreTasks implements StorageAdmin, AutoCloseable {
     return CompletableFuture.completedFuture(run.task());
   }
 
-  private static void run(TaskRun run, StoreMove move) {
+  private void run(TaskRun run, StoreMove move) {
     LOG.log(Level.INFO, "{0} of store {1} begins", run.kind(), run.backend());
     try {
-      run.end(StoreTask.State.DONE, move.run());
+      run.end(StoreTask.State.DONE, withWholeJournal(move));
       LOG.log(
           Level.INFO, "{0} of {1} is done: {2}", run.kind(), run.backend(), run.task().reason());
     } catch (TaskRun.CancelledException e) {
       run.end(StoreTask.State.CANCELLED, "cancelled");
       LOG.log(Level.INFO, "{0} of store {1} was cancelled", run.kind(), run.backend());
     } catch (RuntimeException | Error e) { // whatever a backend throws, the node goes on
-      String message =
-          e instanceof StemeDbException refusal ? refusal.problem().detail() : e.getMessage();
-      run.end(StoreTask.State.FAILED, message == null ? e.toString() : message);
+      run.end(StoreTask.State.FAILED, detail(e));
       LOG.log(Level.ERROR, run.kind() + " of store " + run.backend() + " failed", e);
+    }
+  }
+
+  /** Nothing is trimmed meanwhile: the new store may have to begin where the journal does. */
+  private String withWholeJournal(StoreMove move) {
+    holds.hold(HOLDER, 1);
+    try {
+      return move.run();
+    } finally {
+      holds.release(HOLDER);
     }
   }
 

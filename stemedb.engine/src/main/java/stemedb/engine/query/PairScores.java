@@ -49,6 +49,11 @@ public final class PairScores implements Family {
   }
 
   @Override
+  public Set<Byte> keys() {
+    return Keys.familiesOfScores();
+  }
+
+  @Override
   public boolean isUnfinished(Snapshot snapshot) {
     return ScoreTotals.of(snapshot.get(ScoreTotals.KEY)).sweep() != null;
   }

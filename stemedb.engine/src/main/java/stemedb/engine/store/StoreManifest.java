@@ -2,6 +2,7 @@ package stemedb.engine.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -18,6 +19,7 @@ import stemedb.api.Problem;
  * @param folder its folder below {@code store/}
  */
 record StoreManifest(String backend, String folder) {
+  private static final System.Logger LOG = System.getLogger("stemedb.engine");
   private static final int FORMAT = 2;
   private static final Pattern BACKEND = member("backend");
   private static final Pattern FOLDER = member("folder");
@@ -54,6 +56,18 @@ record StoreManifest(String backend, String folder) {
       return new StoreManifest(backend, folder == null ? backend : folder);
     } catch (IOException e) {
       throw new UncheckedIOException("the store folder " + storeFolder + " cannot be used", e);
+    }
+  }
+
+  /** Tells an operator who configured another backend why the data is not there. */
+  void sayThatItWins(String configured) {
+    if (!backend.equals(configured)) {
+      LOG.log(
+          Level.WARNING,
+          "the data is in {0}, though {1} is configured: it stays there, {2} moves it",
+          backend,
+          configured,
+          "stemedb storage switch " + configured);
     }
   }
 

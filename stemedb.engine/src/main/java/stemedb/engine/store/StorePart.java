@@ -4,17 +4,13 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
-import stemedb.api.metrics.Metrics;
 import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
@@ -36,31 +32,21 @@ public final class StorePart {
   /** Longer than a question may take, so that no question is disturbed. */
   private static final Duration RETIRED_PATIENCE = Duration.ofSeconds(6);
 
-  /** Who comes first where the configured backend cannot run: what needs no native library. */
-  private static final List<String> FALLBACKS = List.of("mvstore", "rocksdb");
-
   private final Path root;
   private final StoreFolders folders;
   private final String configured;
-  private final StoreOptions options;
-  private final Metrics metrics;
+  private final StoreOpener opener;
   private final Holder<Store> holder = new Holder<>("store");
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<StorageBackend> backends = new ArrayList<>();
-  private final Map<StorageBackend, String> unsupported = new HashMap<>();
-  private final List<Retiring> retiring = new ArrayList<>();
+  private final Backends backends = new Backends();
+  private final RetiredStores retired = new RetiredStores(LEASE_WAIT);
+  private final StoreSizes sizes;
   private @Nullable StoreTarget target;
   private @Nullable StorageBackend from;
   private @Nullable StoreManifest manifest;
   private volatile String name;
   private boolean prepared;
   private boolean ended;
-
-  private record Retiring(StorageBackend backend, Holder.Retired<Store> store) {
-    private void close(Duration patience) {
-      store.close(patience, LEASE_WAIT, Store::close);
-    }
-  }
 
   /**
    * @param root the folder of all stores
@@ -71,8 +57,8 @@ public final class StorePart {
     this.folders = new StoreFolders(root);
     this.configured = configured;
     this.name = configured;
-    this.options = options;
-    this.metrics = options.metrics();
+    this.opener = new StoreOpener(folders, options);
+    this.sizes = new StoreSizes(folders, holder, this::name, options.metrics());
   }
 
   /** Where those who use the store get it from. */
@@ -93,7 +79,11 @@ public final class StorePart {
 
   /** A backend is there; {@link #open()} may use it. */
   public void add(StorageBackend backend) {
-    locked(() -> backends.add(backend));
+    locked(
+        () -> {
+          backends.add(backend);
+          sizes.show(backend.name());
+        });
   }
 
   /**
@@ -105,17 +95,14 @@ public final class StorePart {
     lock.lock();
     try {
       backends.remove(backend);
-      unsupported.remove(backend);
+      if (backends.find(backend.name()) == null) {
+        sizes.hide(backend.name());
+      }
       StoreTarget filling = target;
       if (filling != null && filling.backend() == backend) {
         filling.holder().close(LEASE_WAIT, Store::close);
       }
-      for (Retiring one : List.copyOf(retiring)) {
-        if (one.backend == backend) {
-          one.close(Duration.ZERO);
-          retiring.remove(one);
-        }
-      }
+      retired.close(backend);
       if (from != backend) {
         return false;
       }
@@ -129,12 +116,7 @@ public final class StorePart {
 
   /** The backends that are there, by name. */
   public List<StorageBackend> installed() {
-    lock.lock();
-    try {
-      return backends.stream().sorted(Comparator.comparing(StorageBackend::name)).toList();
-    } finally {
-      lock.unlock();
-    }
+    return read(() -> backends.sorted());
   }
 
   /**
@@ -152,7 +134,7 @@ public final class StorePart {
       }
       readManifest();
       StoreManifest known = manifest;
-      return known == null ? openNew() : open(backend(known.backend()), known);
+      return known == null ? openNew() : open(backends.find(known.backend()), known);
     } finally {
       lock.unlock();
     }
@@ -166,14 +148,7 @@ public final class StorePart {
     folders.cleanUp(found == null ? null : found.folder());
     if (found != null) {
       name = found.backend();
-      if (!name.equals(configured)) {
-        LOG.log(
-            Level.WARNING,
-            "the data is in {0}, though {1} is configured: it stays there, {2} moves it",
-            name,
-            configured,
-            "stemedb storage switch " + configured);
-      }
+      found.sayThatItWins(configured);
     }
     manifest = found;
     prepared = true;
@@ -183,7 +158,7 @@ public final class StorePart {
     if (backend == null) {
       return false;
     }
-    Store store = opened(backend, where.folder());
+    Store store = opener.open(backend, where.folder());
     name = where.backend(); // before anybody can see that it is open
     from = backend;
     holder.open(store);
@@ -192,83 +167,31 @@ public final class StorePart {
 
   /** Whether what the store holds survives a restart; false while none was opened. */
   public boolean keeps() {
-    lock.lock();
-    try {
-      return from != null && from.persistent();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Store opened(StorageBackend backend, String folder) {
-    long start = System.nanoTime();
-    Store store = backend.open(folders.path(folder), options);
-    metrics
-        .histogram(
-            "stemedb_storage_operation_duration_seconds",
-            "operation",
-            "open",
-            "backend",
-            backend.name())
-        .observeNanos(System.nanoTime() - start);
-    return new MeteredStore(store, metrics, backend.name());
+    return read(() -> from != null && from.persistent());
   }
 
   /** In a new data folder: the configured backend, or another one where that cannot run. */
   private boolean openNew() {
-    StorageBackend wanted = backend(configured);
-    if (wanted == null) {
+    StorageBackend backend =
+        backends.firstThatRuns(
+            configured, one -> open(one, new StoreManifest(one.name(), one.name())));
+    if (backend == null) {
       return false;
     }
-    StorageBackend backend = unsupported.containsKey(wanted) ? fallback() : wanted;
-    while (backend != null) {
-      try {
-        StoreManifest fresh = new StoreManifest(backend.name(), backend.name());
-        open(backend, fresh);
-        if (backend.persistent()) {
-          fresh.write(root);
-          manifest = fresh;
-        }
-        if (backend != wanted) {
-          LOG.log(
-              Level.WARNING,
-              "{0} cannot run on this machine, so the data goes into {1}: {2}",
-              configured,
-              name,
-              unsupported.get(wanted));
-        }
-        return true;
-      } catch (StorageException e) {
-        if (e.reason() != StorageException.Reason.UNSUPPORTED) {
-          throw e;
-        }
-        unsupported.put(backend, String.valueOf(e.getMessage()));
-        backend = fallback();
-      }
+    if (backend.persistent()) {
+      StoreManifest fresh = new StoreManifest(backend.name(), backend.name());
+      fresh.write(root);
+      manifest = fresh;
     }
-    return false;
-  }
-
-  private @Nullable StorageBackend fallback() {
-    return backends.stream()
-        .filter(one -> one.persistent() && !unsupported.containsKey(one))
-        .min(
-            Comparator.comparingInt((StorageBackend one) -> rank(one.name()))
-                .thenComparing(StorageBackend::name))
-        .orElse(null);
-  }
-
-  private static int rank(String backend) {
-    int place = FALLBACKS.indexOf(backend);
-    return place < 0 ? FALLBACKS.size() : place;
+    return true;
   }
 
   /** Why the configured backend cannot run here; null when it can, or is not there. */
   public @Nullable String unsupported() {
     lock.lock();
     try {
-      StorageBackend wanted = backend(configured);
-      return manifest == null && wanted != null ? unsupported.get(wanted) : null;
+      StorageBackend wanted = backends.find(configured);
+      return manifest == null && wanted != null ? backends.unsupported(wanted) : null;
     } finally {
       lock.unlock();
     }
@@ -284,11 +207,14 @@ public final class StorePart {
   public StoreTarget begin(String backendName, boolean instead) {
     lock.lock();
     try {
-      StorageBackend backend = backend(backendName);
+      StorageBackend backend = backends.find(backendName);
       if (backend == null) {
         throw Problem.of(
                 ErrorCode.NOT_FOUND,
-                "no storage backend " + backendName + " is installed, there are " + names())
+                "no storage backend "
+                    + backendName
+                    + " is installed, there are "
+                    + backends.names())
             .toException();
       }
       if (instead) {
@@ -297,7 +223,7 @@ public final class StorePart {
       String folder = folders.begin(backendName);
       try {
         Holder<Store> opened = new Holder<>("new store");
-        opened.open(opened(backend, folder));
+        opened.open(opener.open(backend, folder));
         return target = new StoreTarget(backend, folder, folders.path(folder), opened);
       } catch (RuntimeException | LinkageError e) {
         folders.delete(folder);
@@ -347,7 +273,7 @@ public final class StorePart {
       }
       Holder.Retired<Store> old = holder.replace(store, first);
       if (old != null && from != null) {
-        retiring.add(new Retiring(from, old));
+        retired.add(from, old);
       }
       from = ready.backend();
       manifest = next;
@@ -361,26 +287,13 @@ public final class StorePart {
 
   /** Whether that store has taken over. */
   public boolean isActive(StoreTarget one) {
-    lock.lock();
-    try {
-      return isActive(one.folder());
-    } finally {
-      lock.unlock();
-    }
+    return read(() -> isActive(one.folder()));
   }
 
   /** Closes what was replaced, when those inside have left, and notes that the move has ended. */
   public void closeRetired() {
-    List<Retiring> all;
-    lock.lock();
-    try {
-      folders.ended();
-      all = List.copyOf(retiring);
-    } finally {
-      lock.unlock();
-    }
-    all.forEach(one -> one.close(RETIRED_PATIENCE));
-    locked(() -> retiring.removeAll(all));
+    locked(folders::ended);
+    retired.close(RETIRED_PATIENCE);
   }
 
   /** Closes a new store that is not wanted after all, and deletes its files. */
@@ -390,18 +303,21 @@ public final class StorePart {
       if (isActive(unwanted.folder())) {
         throw new IllegalArgumentException("it is the active store");
       }
-      unwanted.holder().close(LEASE_WAIT, Store::close);
-      folders.delete(unwanted.folder());
-      folders.ended();
       target = null;
+      try {
+        unwanted.holder().close(LEASE_WAIT, Store::close);
+      } finally {
+        folders.delete(unwanted.folder());
+        folders.ended();
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Bytes of the files of a backend's stores, the active one and others. */
+  /** Bytes of a backend's stores, the active one and others: of their files, or in memory. */
   public long sizeBytes(String backend) {
-    return folders.of(backend).stream().mapToLong(folders::sizeBytes).sum();
+    return sizes.bytes(backend);
   }
 
   /**
@@ -413,7 +329,7 @@ public final class StorePart {
   public long drop(String backend) {
     lock.lock();
     try {
-      if (retiring.stream().anyMatch(one -> one.backend.name().equals(backend))) {
+      if (retired.isFrom(backend)) {
         throw Problem.of(ErrorCode.CONFLICT, "the old store of " + backend + " is still being read")
             .toException();
       }
@@ -447,7 +363,8 @@ public final class StorePart {
     lock.lock();
     try {
       ended = true;
-      retiring.forEach(one -> one.close(Duration.ZERO));
+      sizes.close();
+      retired.close(Duration.ZERO);
       holder.close(
           LEASE_WAIT,
           open -> {
@@ -467,12 +384,13 @@ public final class StorePart {
     return known != null && known.folder().equals(folder);
   }
 
-  private List<String> names() {
-    return backends.stream().map(StorageBackend::name).sorted().toList();
-  }
-
-  private @Nullable StorageBackend backend(String wanted) {
-    return backends.stream().filter(one -> one.name().equals(wanted)).findFirst().orElse(null);
+  private <T> T read(Supplier<T> value) {
+    lock.lock();
+    try {
+      return value.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void locked(Runnable work) {

@@ -22,10 +22,10 @@ import stemedb.api.model.SourceClass;
 import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.StoreOptions;
+import stemedb.engine.QuickSigning;
 import stemedb.record.AgentKey;
 import stemedb.record.Envelope;
 import stemedb.record.SignedRecord;
-import stemedb.record.Signing;
 import stemedb.storage.memory.MemoryBackend;
 import stemedb.wal.LocalJournalProvider;
 
@@ -75,7 +75,7 @@ class DuplicateTest {
             null,
             null,
             Map.of());
-    return Signing.sign(claim, signers);
+    return QuickSigning.sign(claim, signers);
   }
 
   private byte[] envelope(SignedRecord record) {

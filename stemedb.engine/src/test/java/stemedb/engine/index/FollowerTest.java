@@ -27,11 +27,11 @@ import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.StoreOptions;
 import stemedb.api.storage.WriteBatch;
+import stemedb.engine.QuickSigning;
 import stemedb.engine.store.Holder;
 import stemedb.record.AgentKey;
 import stemedb.record.Envelope;
 import stemedb.record.SignedRecord;
-import stemedb.record.Signing;
 import stemedb.storage.memory.MemoryBackend;
 import stemedb.wal.LocalJournalProvider;
 
@@ -92,7 +92,7 @@ class FollowerTest {
               null,
               null,
               Map.of());
-      SignedRecord record = Signing.sign(claim, AUTHOR);
+      SignedRecord record = QuickSigning.sign(claim, AUTHOR);
       envelopes.add(
           new Envelope(record.kind(), made, record.canonical(), record.signatures()).toBytes());
     }

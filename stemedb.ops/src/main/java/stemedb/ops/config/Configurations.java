@@ -6,6 +6,7 @@ import java.util.TreeMap;
 /** The configurations that follow from the settings: properties by PID. */
 final class Configurations {
   static final String ENGINE = "stemedb.engine";
+  static final String STORE = "store";
   static final String GATEWAY = "stemedb.http";
   static final String ARCHIVE = "stemedb.ops.archive";
   static final String SERVER = "org.apache.felix.http";
@@ -26,14 +27,22 @@ final class Configurations {
     configurations.put(
         ENGINE,
         Map.of(
-            "dataDir", settings.text(Variable.DATA_DIR),
-            "store", settings.store(),
-            "storeRepair", settings.storeRepair(),
-            "governance", settings.governance(),
-            "durability", settings.durability(),
-            "segmentBytes", settings.segmentBytes(),
-            "cacheBytes", settings.cacheBytes(),
-            "unsafeSkipSignatures", settings.unsafeSkipSignatures()));
+            "dataDir",
+            settings.text(Variable.DATA_DIR),
+            STORE,
+            settings.store(),
+            "storeRepair",
+            settings.storeRepair(),
+            "governance",
+            settings.governance(),
+            "durability",
+            settings.durability(),
+            "segmentBytes",
+            settings.segmentBytes(),
+            "cacheBytes",
+            settings.cacheBytes(),
+            "unsafeSkipSignatures",
+            settings.unsafeSkipSignatures()));
     configurations.put(
         GATEWAY,
         Map.of(

@@ -18,7 +18,11 @@ final class NodeConfiguration {
     this.admin = admin;
   }
 
-  /** Writes what differs; properties that the settings say nothing about stay as they are. */
+  /**
+   * Writes what differs; properties that the settings say nothing about stay as they are. So does
+   * the store: what somebody configured while the node ran has moved the data already, and an
+   * update of this bundle is no reason to move it back.
+   */
   void write(Map<String, Map<String, Object>> configurations) throws IOException {
     for (Map.Entry<String, Map<String, Object>> entry : configurations.entrySet()) {
       Configuration configuration = admin.getConfiguration(entry.getKey(), "?");
@@ -26,7 +30,11 @@ final class NodeConfiguration {
       Dictionary<String, Object> wanted = current == null ? new Hashtable<>() : current;
       boolean changed = current == null;
       for (Map.Entry<String, Object> property : entry.getValue().entrySet()) {
-        Object before = wanted.put(property.getKey(), property.getValue());
+        Object before = wanted.get(property.getKey());
+        if (before != null && property.getKey().equals(Configurations.STORE)) {
+          continue;
+        }
+        wanted.put(property.getKey(), property.getValue());
         changed |= !Objects.deepEquals(before, property.getValue());
       }
       if (changed) {

@@ -26,9 +26,16 @@ record Health(boolean well, String json) {
         status != null && status.state() != State.STARTING && reads(status.state()), status);
   }
 
-  /** Whether questions can be answered now. */
-  static Health ready(@Nullable StemeDb database) {
+  /**
+   * Whether questions can be answered now.
+   *
+   * @param gateway whether somebody takes requests; while it is replaced they are held
+   */
+  static Health ready(@Nullable StemeDb database, boolean gateway) {
     NodeStatus status = database == null ? null : database.status();
+    if (status != null && reads(status.state()) && !gateway) {
+      return new Health(false, "{\"state\":\"starting\",\"reason\":\"the gateway is not there\"}");
+    }
     return brief(status != null && reads(status.state()), status);
   }
 

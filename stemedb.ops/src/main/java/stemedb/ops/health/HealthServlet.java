@@ -5,8 +5,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -39,6 +41,7 @@ public final class HealthServlet extends GetServlet {
 
   private final transient String version;
   private final transient String durability;
+  private final transient AtomicInteger gateways = new AtomicInteger();
   private transient volatile @Nullable StemeDb database;
 
   @Activate
@@ -61,6 +64,19 @@ public final class HealthServlet extends GetServlet {
     }
   }
 
+  @Reference(
+      service = Servlet.class,
+      target = "(stemedb.gateway=*)",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindGateway(ServiceReference<Servlet> servlet) {
+    gateways.incrementAndGet();
+  }
+
+  void unbindGateway(ServiceReference<Servlet> servlet) {
+    gateways.decrementAndGet();
+  }
+
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -69,7 +85,7 @@ public final class HealthServlet extends GetServlet {
     Health health =
         switch (path) {
           case "/v1/health/live" -> Health.live();
-          case "/v1/health/ready" -> Health.ready(database);
+          case "/v1/health/ready" -> Health.ready(database, gateways.get() > 0);
           case "/v1/health/startup" -> Health.startup(database);
           default -> Health.full(database, version, durability);
         };

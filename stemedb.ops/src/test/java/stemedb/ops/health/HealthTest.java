@@ -12,7 +12,7 @@ class HealthTest {
   @Test
   void aProcessWithoutADatabaseLivesAndIsNotReady() {
     assertTrue(Health.live().well());
-    assertFalse(Health.ready(null).well());
+    assertFalse(Health.ready(null, true).well());
     assertFalse(Health.startup(null).well());
     Health full = Health.full(null, "1.0\"x", "immediate");
     assertFalse(full.well());

@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,20 +35,12 @@ final class ReadCopies implements AutoCloseable {
 
   private final HybridFolder folder;
   private final HybridFolder.Names names;
-  private final HybridSettings settings;
   private final StoreOptions options;
   private final Backends backends;
   private final Lock writers;
   private final Rebuild rebuild;
   private final HybridMeters meters;
-  private final ScheduledThreadPoolExecutor worker =
-      new ScheduledThreadPoolExecutor(
-          1,
-          task -> {
-            Thread thread = new Thread(task, "stemedb-hybrid-rebuild");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Retries retries;
 
   private volatile @Nullable ReadSide attached;
   private volatile @Nullable ReadSide ready;
@@ -59,9 +48,6 @@ final class ReadCopies implements AutoCloseable {
 
   // guarded by this
   private @Nullable ReadSide retired;
-  private Duration delay;
-  private long readySince = System.nanoTime();
-  private boolean scheduled;
   private boolean closed;
 
   ReadCopies(
@@ -74,19 +60,18 @@ final class ReadCopies implements AutoCloseable {
       Rebuild rebuild) {
     this.folder = folder;
     this.names = names;
-    this.settings = settings;
     this.options = options;
     this.backends = backends;
     this.writers = writers;
     this.rebuild = rebuild;
-    this.delay = settings.retryFirst();
+    this.retries = new Retries(this::again, settings.retryFirst(), settings.retryMax());
     this.meters = new HybridMeters(options.metrics(), () -> trouble != null, rebuild::copiedRows);
   }
 
   /** Uses the copies there are when they are complete; else makes new ones in the background. */
   void open(boolean primaryIsEmpty) {
     if (!attempt(backend -> primaryIsEmpty ? rebuild(backend) : reuse(backend))) {
-      later(Duration.ZERO);
+      retries.now();
     }
   }
 
@@ -176,7 +161,7 @@ final class ReadCopies implements AutoCloseable {
   void failed(ReadSide side, String reason) {
     if (detach(side, reason)) {
       meters.failures.increment();
-      later(nextDelay());
+      retries.later();
     }
   }
 
@@ -192,21 +177,10 @@ final class ReadCopies implements AutoCloseable {
     return true;
   }
 
-  /** Doubles with each failure, and begins anew after a time without. */
-  private synchronized Duration nextDelay() {
-    if (System.nanoTime() - readySince > settings.retryMax().toNanos()) {
-      delay = settings.retryFirst();
-    }
-    Duration now = delay;
-    Duration doubled = delay.multipliedBy(2);
-    delay = doubled.compareTo(settings.retryMax()) < 0 ? doubled : settings.retryMax();
-    return now;
-  }
-
   /** A backend came. */
   void added(StorageBackend backend) {
     if (backend.name().equals(names.reads())) {
-      later(Duration.ZERO);
+      retries.now();
     }
   }
 
@@ -235,21 +209,8 @@ final class ReadCopies implements AutoCloseable {
     LOG.log(Level.WARNING, trouble);
   }
 
-  private synchronized void later(Duration wait) {
-    if (closed || scheduled) {
-      return;
-    }
-    try {
-      worker.schedule(this::again, wait.toNanos(), TimeUnit.NANOSECONDS);
-      scheduled = true;
-    } catch (RejectedExecutionException e) {
-      // closing
-    }
-  }
-
   private void again() {
     synchronized (this) {
-      scheduled = false;
       if (closed || attached != null) {
         return;
       }
@@ -273,7 +234,7 @@ final class ReadCopies implements AutoCloseable {
   private synchronized void attemptFailed(Throwable cause) {
     if (!closed) {
       trouble(String.valueOf(cause.getMessage()));
-      later(nextDelay());
+      retries.later();
     }
   }
 
@@ -357,7 +318,7 @@ final class ReadCopies implements AutoCloseable {
     if (attached == side) {
       ready = side;
       trouble = null;
-      readySince = System.nanoTime();
+      retries.succeeded();
       LOG.log(Level.INFO, "reads come from the copies in {0}", names.reads());
     }
   }
@@ -387,7 +348,7 @@ final class ReadCopies implements AutoCloseable {
       closed = true;
     }
     rebuild.stop();
-    worker.shutdownNow();
+    retries.stop();
     synchronized (this) {
       if (attached != null) {
         retired = attached;
@@ -397,17 +358,7 @@ final class ReadCopies implements AutoCloseable {
       attached = null;
     }
     awaitRetired();
-    boolean interrupted = false;
-    try {
-      if (!worker.awaitTermination(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-        LOG.log(Level.ERROR, "the rebuild did not end in {0}", CLOSE_WAIT);
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
+    retries.awaitEnd(CLOSE_WAIT);
     meters.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -31,6 +31,7 @@ import stemedb.api.storage.StorageException.Reason;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.WriteBatch;
 import stemedb.storage.memory.MemoryBackend;
+import stemedb.tck.storage.FaultyBackend;
 
 /** The copies fail in every way, and nobody gets a wrong answer. */
 class HybridFailureTest {
@@ -40,7 +41,7 @@ class HybridFailureTest {
 
   private final Setup setup = new Setup();
   private final MemoryBackend primary = new MemoryBackend();
-  private final FaultyBackend reads = new FaultyBackend(new MemoryBackend());
+  private final FaultyBackend reads = new FaultyBackend("faulty", new MemoryBackend());
   private final HybridBackend backend = Setup.backend(primary, reads);
 
   private Store open() {
@@ -153,7 +154,7 @@ class HybridFailureTest {
 
   @Test
   void failsWhenThePrimaryFails() {
-    FaultyBackend failing = new FaultyBackend(new MemoryBackend());
+    FaultyBackend failing = new FaultyBackend("faulty", new MemoryBackend());
     HybridBackend other = Setup.backend(failing, primary);
     try (Store store = other.open(folder.resolve("other"), setup.options(COPIED))) {
       put(store, key(COPIED, 1), key(1, 1));

@@ -28,6 +28,7 @@ import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.Store;
 import stemedb.api.storage.WriteBatch;
 import stemedb.storage.memory.MemoryBackend;
+import stemedb.tck.storage.FaultyBackend;
 
 /**
  * Copies fail and are made anew, again and again, while two threads write random rows and two read.
@@ -43,7 +44,7 @@ class RebuildTest {
   @TempDir private Path folder;
 
   private final Setup setup = new Setup();
-  private final FaultyBackend reads = new FaultyBackend(new MemoryBackend());
+  private final FaultyBackend reads = new FaultyBackend("faulty", new MemoryBackend());
   private final AtomicBoolean done = new AtomicBoolean();
   private final Object numbering = new Object();
   private long number;

@@ -1,7 +1,8 @@
-package stemedb.storage.hybrid;
+package stemedb.tck.storage;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.storage.Scan;
 import stemedb.api.storage.ScanOrder;
@@ -14,38 +15,73 @@ import stemedb.api.storage.StoreOptions;
 import stemedb.api.storage.StoreStatistics;
 import stemedb.api.storage.WriteBatch;
 
-/** Another backend whose calls fail when a test wants it. */
-final class FaultyBackend implements StorageBackend {
-  static final String NAME = "faulty";
-
+/**
+ * A backend that works like another one until a test wants it otherwise: before each call to it,
+ * its stores, snapshots and scans it asks. For tests of what stands upon a store.
+ */
+public final class FaultyBackend implements StorageBackend {
+  private final String name;
   private final StorageBackend real;
   private final AtomicLong calls = new AtomicLong();
-  private volatile long failFrom = Long.MAX_VALUE;
-  private volatile long failTo = Long.MAX_VALUE;
+  private volatile LongConsumer before = number -> {};
+  private volatile Runnable beforeWrite = () -> {};
+  private volatile @Nullable String degraded;
   private volatile @Nullable Store opened;
 
-  FaultyBackend(StorageBackend real) {
+  /**
+   * @param name its own, which may be that of the other
+   */
+  public FaultyBackend(String name, StorageBackend real) {
+    this.name = name;
     this.real = real;
   }
 
   /** Calls up to now. */
-  long calls() {
+  public long calls() {
     return calls.get();
   }
 
-  /** That many calls succeed from now on, then that many fail. */
-  void failAfter(long succeed, long fail) {
-    failTo = Long.MAX_VALUE;
-    failFrom = calls.get() + succeed + 1;
-    failTo = fail == Long.MAX_VALUE ? fail : failFrom + fail;
+  /**
+   * @param hook is told the number of each call, from 1 on; may throw or wait
+   */
+  public void before(LongConsumer hook) {
+    before = hook;
   }
 
-  void heal() {
-    failFrom = Long.MAX_VALUE;
+  /** The same, and counts from 1 again. */
+  public void restart(LongConsumer hook) {
+    calls.set(0);
+    before = hook;
+  }
+
+  /** Is run before each write, after the other hook. */
+  public void beforeWrite(Runnable hook) {
+    beforeWrite = hook;
+  }
+
+  /** What its stores say of themselves; null for what the real ones say. */
+  public void degraded(@Nullable String reason) {
+    degraded = reason;
+  }
+
+  /** That many calls succeed from now on, then that many fail. */
+  public void failAfter(long succeed, long fail) {
+    long last = calls.get() + succeed;
+    before =
+        number -> {
+          if (number > last && number - last <= fail) {
+            throw new StorageException(Reason.IO, "call " + number + " fails for the test");
+          }
+        };
+  }
+
+  /** Nothing fails any more. */
+  public void heal() {
+    before = number -> {};
   }
 
   /** The real store that was opened last. */
-  Store opened() {
+  public Store opened() {
     Store store = opened;
     if (store == null) {
       throw new AssertionError("nothing was opened");
@@ -54,15 +90,12 @@ final class FaultyBackend implements StorageBackend {
   }
 
   private void call() {
-    long number = calls.incrementAndGet();
-    if (number >= failFrom && number < failTo) {
-      throw new StorageException(Reason.IO, "call " + number + " fails for the test");
-    }
+    before.accept(calls.incrementAndGet());
   }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -99,6 +132,7 @@ final class FaultyBackend implements StorageBackend {
     @Override
     public void write(WriteBatch batch) {
       call();
+      beforeWrite.run();
       store.write(batch);
     }
 
@@ -118,6 +152,12 @@ final class FaultyBackend implements StorageBackend {
     public StoreStatistics statistics() {
       call();
       return store.statistics();
+    }
+
+    @Override
+    public @Nullable String degraded() {
+      String said = degraded;
+      return said == null ? store.degraded() : said;
     }
 
     @Override
