@@ -9,9 +9,15 @@ import java.util.function.Supplier;
 import stemedb.api.Ack;
 import stemedb.api.Answer;
 import stemedb.api.AsOf;
+import stemedb.api.ChangePage;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
+import stemedb.api.DiffPage;
+import stemedb.api.DiffRequest;
 import stemedb.api.ErrorCode;
+import stemedb.api.FeedReader;
+import stemedb.api.FeedRequest;
+import stemedb.api.HistoryRequest;
 import stemedb.api.JournalAdmin;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
@@ -30,6 +36,7 @@ import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
+import stemedb.engine.feed.Feed;
 import stemedb.engine.index.Family;
 import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
@@ -75,12 +82,16 @@ final class Engine implements StemeDb {
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
+  private final Feed feed;
   private final SettledPast past;
   private final EngineMeters meters;
   private final Metrics.Registration lag;
   private final Metrics.Counter finds;
   private final Metrics.Counter lists;
   private final Metrics.Counter conflictLists;
+  private final Metrics.Counter feedPages;
+  private final Metrics.Counter histories;
+  private final Metrics.Counter diffs;
 
   /**
    * @param folder held by this process; closed by {@link #close()}
@@ -99,7 +110,11 @@ final class Engine implements StemeDb {
             parts.journal().holder(), parts.store().holder(), indexer, folder, clock, grace, parts);
     this.holds =
         new JournalHolds(
-            parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
+            folder.journal(),
+            parts.journal().holder(),
+            parts.store().holder(),
+            indexer,
+            parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.followers =
         families(indexer).stream()
@@ -118,16 +133,22 @@ final class Engine implements StemeDb {
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, guard, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
+    this.feed = new Feed(
+            parts.store().holder(), indexer, metrics, page -> read(AsOf.HEAD, page));
     this.past = new SettledPast(indexer, writer::isSettled, clock);
     this.meters = new EngineMeters(metrics);
     this.lag = metrics.gauge("stemedb_index_lag_records", this::lagRecords);
     this.finds = meters.reads("find");
     this.lists = meters.reads("list");
     this.conflictLists = meters.reads("conflicts");
+    this.feedPages = meters.reads("feed");
+    this.histories = meters.reads("history");
+    this.diffs = meters.reads("diff");
     verification.count(metrics);
     writer.start();
     followers.forEach(Follower::start);
     flusher.start();
+    feed.start();
   }
 
   /** The rows that follow the records in the background. */
@@ -219,6 +240,29 @@ final class Engine implements StemeDb {
   }
 
   @Override
+  public CompletionStage<ChangePage> changes(FeedRequest request, Duration wait) {
+    feedPages.increment();
+    return feed.changes(request, wait);
+  }
+
+  @Override
+  public FeedReader follow(FeedRequest request, String consumer) {
+    return feed.follow(request, consumer);
+  }
+
+  @Override
+  public CompletionStage<RecordPage> history(HistoryRequest request) {
+    histories.increment();
+    return read(request.asOf(), () -> records.history(request));
+  }
+
+  @Override
+  public CompletionStage<DiffPage> diff(DiffRequest request) {
+    diffs.increment();
+    return read(request.to(), () -> records.diff(request));
+  }
+
+  @Override
   public List<LensDescription> lenses() {
     return lenses.describe();
   }
@@ -242,6 +286,7 @@ final class Engine implements StemeDb {
   public void close() {
     if (parts.state().startClosing()) {
       lag.close();
+      feed.close();
       tasks.close();
       pipeline.close();
       writer.close();

@@ -31,6 +31,7 @@ public final class Indexer {
   private final IdFilter filter = new IdFilter();
   private final FilterKeeper keeper;
   private final PairListener listener;
+  private final RecentRecords recent = new RecentRecords();
   private boolean filterComplete;
   private volatile @Nullable Head head;
   private volatile long serving;
@@ -58,6 +59,11 @@ public final class Indexer {
     return head;
   }
 
+  /** The newest records, for those who follow. */
+  RecentRecords recent() {
+    return recent;
+  }
+
   /** What the database started with; null before record 1 was applied. */
   public @Nullable Genesis genesis() {
     return genesis;
@@ -71,6 +77,7 @@ public final class Indexer {
    */
   public void begin(Head end) {
     filter.clear();
+    recent.clear();
     head = new Head(end.generation(), end.nextFrame(), 0, 0, 0);
   }
 
@@ -124,6 +131,7 @@ public final class Indexer {
     if (first != null) {
       remember(DocumentRow.of(first).open());
     }
+    recent.clear();
     head = found;
   }
 
@@ -211,11 +219,15 @@ public final class Indexer {
     Rows rows = new Rows(store);
     Head now = attachedHead();
     Head next = now;
-    for (Entry entry : entries) {
-      next = place(rows, entry, next);
+    long[] micros = new long[entries.size()];
+    for (int i = 0; i < micros.length; i++) {
+      next = place(rows, entries.get(i), next);
+      micros[i] = next.recordedAtMicros();
     }
     finish(rows, next, nextFrame);
-    return now.offset() + 1;
+    long first = now.offset() + 1;
+    recent.add(first, entries, micros, rows.changesStanding());
+    return first;
   }
 
   private void applyUnchecked(Store store, List<Entry> entries, long nextFrame) {

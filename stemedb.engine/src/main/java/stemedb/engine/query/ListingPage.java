@@ -108,14 +108,7 @@ final class ListingPage {
         listing.by().wireName(),
         listing.key(),
         listing.predicate(),
-        // enums hash by address: their words do not change with the next start
-        listing.filters().lifecycle().stream().map(s -> s.wireName()).sorted().toList(),
-        listing.filters().sourceClasses().stream().map(s -> s.wireName()).sorted().toList(),
-        listing.filters().minConfidence(),
-        listing.filters().validAt(),
-        listing.filters().claimedUntil(),
-        listing.filters().agentId(),
-        listing.filters().epoch());
+        Cursor.print(listing.filters()));
   }
 
   private Moment moment(AsOf asOf, Clock clock) {

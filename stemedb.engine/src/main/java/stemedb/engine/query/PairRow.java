@@ -19,7 +19,10 @@ final class PairRow {
   private volatile Effect[] effects = NONE;
 
   PairRow(byte[] value, long offset) {
-    CandidateRow row = CandidateRow.of(value);
+    this(CandidateRow.of(value), offset);
+  }
+
+  PairRow(CandidateRow row, long offset) {
     this.claim = new SelectedCandidate(row, offset, row.confidence());
   }
 

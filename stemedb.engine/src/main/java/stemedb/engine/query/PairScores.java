@@ -1,9 +1,9 @@
 package stemedb.engine.query;
 
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Decay;
 import stemedb.api.ErrorCode;
@@ -13,6 +13,7 @@ import stemedb.api.lens.Candidate;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.WriteBatch;
+import stemedb.engine.index.CandidateRow;
 import stemedb.engine.index.Family;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.index.Keys;
@@ -21,7 +22,8 @@ import stemedb.engine.index.Span;
 /**
  * Keeps the conflict score of every pair, in the background: looks which pairs the newest records
  * touch, and computes their scores anew from all their claims. Scores cover the head, which may be
- * newer than the span: later rounds see those records again.
+ * newer than the span: later rounds see those records again. A new pair with one claim, the most
+ * frequent case while data is loaded, is counted without a look into the store.
  */
 public final class PairScores implements Family {
   /** Name of the family. */
@@ -30,6 +32,7 @@ public final class PairScores implements Family {
   private static final System.Logger LOG = System.getLogger("stemedb.engine");
 
   private final Indexer indexer;
+  private final KnownPairs known = new KnownPairs();
 
   public PairScores(Indexer indexer) {
     this.indexer = indexer;
@@ -46,37 +49,76 @@ public final class PairScores implements Family {
         new CandidateSelection(
             Filters.DEFAULT, Decay.NONE, span.head().time(), new TierTable(indexer.genesis()));
     ScoreTotals totals = ScoreTotals.of(span.snapshot().get(ScoreTotals.KEY));
-    for (PairKey pair : touched(span)) {
-      PairScore score = score(span, selection, pair);
-      if (score == null) {
+    known.begin(span);
+    for (Map.Entry<PairKey, Touch> pair : touched(span).entrySet()) {
+      byte[] key = Keys.pair(pair.getKey().subject(), pair.getKey().predicate());
+      boolean isNew = !known.mightContain(key);
+      known.add(key);
+      PairScore score =
+          isNew && pair.getValue().alone
+              ? score(selection, pair.getValue().last)
+              : score(span, selection, pair.getKey());
+      byte[] before = isNew ? null : span.snapshot().get(key);
+      if (score == null && before != null) {
         continue; // its old score stays
       }
-      byte[] key = Keys.pair(pair.subject(), pair.predicate());
-      byte[] before = span.snapshot().get(key);
-      if (before != null) {
-        PairScore old = PairScore.of(before);
-        totals = totals.count(old, -1);
-        batch.delete(Keys.ranked(old.score(), pair.subject(), pair.predicate()));
-      }
-      totals = totals.count(score, 1);
-      batch.put(key, score.toBytes());
-      if (score.values() > 1) {
-        batch.put(Keys.ranked(score.score(), pair.subject(), pair.predicate()), score.toBytes());
-      }
+      totals = put(batch, totals, pair.getKey(), before, score == null ? PairScore.NONE : score);
     }
+    known.end(span);
     batch.put(ScoreTotals.KEY, totals.toBytes());
   }
 
-  private static Set<PairKey> touched(Span span) {
-    Set<PairKey> pairs = new LinkedHashSet<>();
+  private static ScoreTotals put(
+      WriteBatch batch,
+      ScoreTotals totals,
+      PairKey pair,
+      byte @Nullable [] before,
+      PairScore score) {
+    ScoreTotals counted = totals.count(score, 1);
+    if (before != null) {
+      PairScore old = PairScore.of(before);
+      counted = counted.count(old, -1);
+      batch.delete(Keys.ranked(old.score(), pair.subject(), pair.predicate()));
+    }
+    batch.put(Keys.pair(pair.subject(), pair.predicate()), score.toBytes());
+    if (score.values() > 1) {
+      batch.put(Keys.ranked(score.score(), pair.subject(), pair.predicate()), score.toBytes());
+    }
+    return counted;
+  }
+
+  /**
+   * What a span does to a pair.
+   *
+   * @param last the last of its claims
+   * @param alone whether it is the only one, and certainly stands as it came
+   */
+  private record Touch(Span.Item last, boolean alone) {}
+
+  private static Map<PairKey, Touch> touched(Span span) {
+    Map<PairKey, Touch> pairs = new LinkedHashMap<>();
     span.forEach(
         item -> {
           if (item.envelope().kind() == RecordKind.ASSERTION) {
             Assertion assertion = (Assertion) item.document();
-            pairs.add(new PairKey(assertion.subject(), assertion.predicate()));
+            pairs.merge(
+                new PairKey(assertion.subject(), assertion.predicate()),
+                new Touch(item, item.isPlain()),
+                (first, second) -> new Touch(second.last, false));
           }
         });
     return pairs;
+  }
+
+  /** Of a pair that has only this claim. */
+  private static PairScore score(CandidateSelection selection, Span.Item item) {
+    CandidateRow row = CandidateRow.of(item.hash(), (Assertion) item.document());
+    return score(selection.select(PairRows.of(row, item.offset()), item.offset()));
+  }
+
+  private static PairScore score(List<SelectedCandidate> selected) {
+    Agreement agreement = Agreement.of(BestClaims.of(selected), Candidate::weight);
+    return PairScore.of(agreement, selected.size());
   }
 
   /** Null when the pair has more claims than fit into memory. */
@@ -91,8 +133,7 @@ public final class PairScores implements Family {
                   span.head().offset(),
                   span::checkpoint),
               span.head().offset());
-      Agreement agreement = Agreement.of(BestClaims.of(selected), Candidate::weight);
-      return PairScore.of(agreement, selected.size());
+      return score(selected);
     } catch (StemeDbException e) {
       if (e.problem().code() != ErrorCode.TOO_LARGE) {
         throw e;

@@ -309,7 +309,8 @@ public final class JournalWriter implements AutoCloseable {
       return;
     }
     completion.tell(round.durable());
-    completion.tell(storeSide.apply(rows, round, appended.first, appended.next));
+    List<Runnable> words = storeSide.apply(rows, round, appended.first, appended.next);
+    completion.tell(words, queue.isEmpty());
   }
 
   /** How an append ended: the frames from {@code first} to before {@code next}, or a problem. */
