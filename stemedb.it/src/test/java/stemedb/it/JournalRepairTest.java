@@ -34,8 +34,8 @@ class JournalRepairTest {
 
   private final Claims claims = new Claims();
 
-  /** A run of the command. */
-  private record Run(int code, String output) {}
+  /** A run of the command; its progress goes to the errors. */
+  private record Run(int code, String output, String errors) {}
 
   private Path data() {
     return folder.resolve("data");
@@ -43,13 +43,17 @@ class JournalRepairTest {
 
   private Run run(String... arguments) throws Exception {
     Path output = Files.createTempFile(folder, "command-", ".out");
+    Path errors = Files.createTempFile(folder, "command-", ".err");
     Process process =
         NodeUnderTest.command(arguments)
-            .redirectErrorStream(true)
             .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
             .start();
     assertTrue(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), "it does not end");
-    return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    return new Run(
+        process.exitValue(),
+        Files.readString(output, StandardCharsets.UTF_8),
+        Files.readString(errors, StandardCharsets.UTF_8));
   }
 
   private Run wal(String... arguments) throws Exception {
@@ -92,7 +96,7 @@ class JournalRepairTest {
   /** The hashes of the records in each frame. */
   private Map<Long, Set<String>> recordsByFrame() throws Exception {
     Run cat = wal("cat", "--output", "ndjson");
-    assertEquals(0, cat.code, cat.output);
+    assertEquals(0, cat.code, cat.errors);
     Map<Long, Set<String>> frames = new HashMap<>();
     for (String line : cat.output.lines().toList()) {
       String start = "\"document\":";
@@ -140,7 +144,7 @@ class JournalRepairTest {
     Map<Long, Set<String>> records = recordsByFrame();
     String segment = damage();
     Run repair = wal("repair", "--output", "json");
-    assertEquals(0, repair.code, repair.output);
+    assertEquals(0, repair.code, repair.errors);
     JsonValue report = JsonValue.parse(repair.output);
     assertTrue(report.get("set_aside").items().get(0).text().startsWith(segment), repair.output);
     Set<String> lost = lost(report, records);
@@ -188,7 +192,7 @@ class JournalRepairTest {
         words[i] = words[i].equals("DIR") ? data().toString() : words[i];
       }
       Run ended = run(words);
-      assertEquals(0, ended.code, command + "\n" + ended.output);
+      assertEquals(0, ended.code, command + "\n" + ended.errors);
     }
   }
 }

@@ -32,7 +32,7 @@ import stemedb.api.metrics.Metrics;
  * Another process appends with 8 threads and tells what was acknowledged, until it is killed with
  * SIGKILL; then all of that must be there, once. {@code -Dstemedb.wal.crashCycles=} sets how often.
  */
-@Timeout(600)
+@Timeout(3600)
 class JournalCrashTest {
   private static final int CYCLES = Integer.getInteger("stemedb.wal.crashCycles", 15);
   private static final int WRITERS = 8;

@@ -31,6 +31,7 @@ class QueryFuzzTest {
             "subject_prefix=a/&limit=1000&cursor=AAAA&as_of=-1.5&agent_id=" + HEX,
             "concept=a/b&predicate=p&decay=tier&epoch=" + HEX,
             "source_hash=" + HEX + "&limit=1",
+            "subject=s&from=offset:3&to=2026-01-01T00:00:00Z&cursor=x",
             "parent_hash=" + HEX + "&epoch=any&decay=none&flag&=&&")
         .map(text -> text.getBytes(UTF_8));
   }
@@ -51,8 +52,25 @@ class QueryFuzzTest {
     }
     read(() -> QuestionReader.question(parameters, "consensus", QuestionReader.QUERY));
     read(() -> QuestionReader.listing(parameters));
+    read(() -> QuestionReader.history(parameters));
+    read(() -> QuestionReader.diff(parameters));
     read(() -> parameters.flag("explain"));
     read(() -> QuestionReader.asOf(parameters));
+  }
+
+  static Stream<byte[]> events() {
+    return Stream.of("0123abcd-0", "ffffffff-999999999999999999").map(text -> text.getBytes(UTF_8));
+  }
+
+  @MethodSource("events")
+  @FuzzTest(maxDuration = "1h")
+  void event(byte[] input) {
+    String text = new String(input, UTF_8);
+    try {
+      assertEquals(text, EventId.parse(text).toString(), "one place has one id");
+    } catch (IllegalArgumentException refused) {
+      // it is none
+    }
   }
 
   /** Null when it is refused. */
@@ -68,6 +86,7 @@ class QueryFuzzTest {
   @Test
   void changedQueries() {
     new Mutations(SEED, queries().toList()).run(RUNS, this::query);
-    System.out.printf("fuzzing of queries: %d changed samples, 0 findings%n", RUNS);
+    new Mutations(SEED, events().toList()).run(RUNS, this::event);
+    System.out.printf("fuzzing of queries, event ids: %d changed samples each, 0 findings%n", RUNS);
   }
 }
