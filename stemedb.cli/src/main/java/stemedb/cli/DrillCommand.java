@@ -44,6 +44,9 @@ final class DrillCommand extends NodeCommand {
       description = "where the backup goes; default a folder that is deleted afterwards")
   private @Nullable String to;
 
+  @Option(names = "--keep", paramLabel = "N", description = "backups kept there; default all")
+  private int keep;
+
   @Option(
       names = "--work",
       paramLabel = "DIR",
@@ -72,8 +75,8 @@ final class DrillCommand extends NodeCommand {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (pairs < 1) {
-      throw usage("--pairs is 1 or more");
+    if (pairs < 1 || keep < 0) {
+      throw usage("--pairs is 1 or more, --keep 0 or more");
     }
     Path folder = folder();
     Report report = new Report();
@@ -118,7 +121,7 @@ final class DrillCommand extends NodeCommand {
 
   private AnswerRecord backUp(StemeDbClient client, Path folder, Report report) {
     Instant before = Instant.now();
-    JsonValue task = BackupCommand.make(client, screen(), target(folder), "&keep=0&keep_days=0");
+    JsonValue task = BackupCommand.make(client, screen(), target(folder), "&keep=" + keep);
     if (!task.get("state").text().equals("done")) {
       throw new CommandFailure("no backup was made: " + task.get("reason").text());
     }

@@ -11,7 +11,7 @@ public interface ArchiveTarget {
   String scheme();
 
   /**
-   * Opens the archive at that location; makes it when it is not there.
+   * Opens the archive at that location; the first file that is put makes it when it is not there.
    *
    * @param location as the operator wrote it, with or without the scheme
    * @throws IOException naming the location, when it cannot be used

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,17 +39,21 @@ final class FolderArchive implements Archive {
   private static final int CHUNK_BYTES = 256 << 10;
 
   private final Path root;
-  private final boolean posix;
 
-  FolderArchive(Path root) throws IOException {
+  /**
+   * @param root made by the first put when it is not there
+   */
+  FolderArchive(Path root) {
     this.root = root;
-    FileStore store = Files.getFileStore(root);
-    this.posix = store.supportsFileAttributeView(PosixFileAttributeView.class);
   }
 
   @Override
   public void put(String name, InputStream content, long bytes) throws IOException {
     Path file = file(name);
+    if (!Files.exists(root)) {
+      Files.createDirectories(root);
+      restrict(root, "rwx------");
+    }
     Path incoming = folder(root.resolve(INCOMING));
     removeLeftOver(incoming);
     Path aside = incoming.resolve(UUID.randomUUID().toString());
@@ -71,14 +74,16 @@ final class FolderArchive implements Archive {
       restrict(aside, "rw-------");
       byte[] chunk = new byte[CHUNK_BYTES];
       long written = 0;
-      for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
+      int read = content.read(chunk);
+      for (; read >= 0 && written <= bytes; read = content.read(chunk)) {
         ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, read);
         while (buffer.hasRemaining()) {
           written += channel.write(buffer);
         }
       }
-      if (written != bytes) {
-        throw new IOException(name + " has " + written + " bytes, not " + bytes);
+      if (written != bytes || read >= 0) {
+        String atLeast = read >= 0 ? "at least " : "";
+        throw new IOException(name + " has " + atLeast + written + " bytes, not " + bytes);
       }
       channel.force(true);
     }
@@ -103,6 +108,9 @@ final class FolderArchive implements Archive {
   @Override
   public List<ArchivedFile> list(String prefix) throws IOException {
     List<ArchivedFile> found = new ArrayList<>();
+    if (!Files.exists(root)) {
+      return found;
+    }
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = root.relativize(file).toString().replace('\\', '/');
@@ -164,8 +172,8 @@ final class FolderArchive implements Archive {
     return folder;
   }
 
-  private void restrict(Path path, String permissions) throws IOException {
-    if (posix) {
+  private static void restrict(Path path, String permissions) throws IOException {
+    if (Files.getFileStore(path).supportsFileAttributeView(PosixFileAttributeView.class)) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
   }

@@ -23,10 +23,9 @@ public final class FolderTarget implements ArchiveTarget {
   public Archive open(String location) throws IOException {
     String path = location.startsWith(PREFIX) ? location.substring(PREFIX.length()) : location;
     Path folder = Path.of(path).toAbsolutePath().normalize();
-    try {
-      return new FolderArchive(Files.createDirectories(folder).toRealPath());
-    } catch (IOException e) {
-      throw new IOException("the folder " + folder + " cannot be used: " + e.getMessage(), e);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException(folder + " is no folder");
     }
+    return new FolderArchive(folder);
   }
 }

@@ -17,6 +17,7 @@ import stemedb.api.service.Progress;
 
 /** Makes backups of one database. */
 public final class Backups {
+  private static final System.Logger LOG = System.getLogger("stemedb.ops");
   private static final int CUT_SECONDS_MAX = 60;
 
   private final Targets targets;
@@ -65,22 +66,37 @@ public final class Backups {
       BooleanSupplier cancelled)
       throws IOException {
     JournalAdmin journal = database.journal();
-    if (!journal.holds().containsKey(holder)) {
-      journal.hold(holder, 1);
-    }
     try (Repository repository = targets.open(location)) {
-      Sending sending = new Sending(repository.archive(), progress, cancelled);
-      JournalCut cut = cut(journal);
-      Manifest manifest =
-          new BackupRun(repository, sending, version, clock)
-              .run(database.status().directory(), cut);
-      List<String> removed =
-          retention.equals(Retention.ALL)
-              ? List.of()
-              : new Pruning(repository, retention).run(clock.instant());
-      Made made = new Made(manifest, sending.sent(), removed);
-      journal.hold(holder, made.nextFrame());
-      return made;
+      long next = journal.holds().getOrDefault(holder, 1L);
+      journal.hold(holder, 1); // this target may need more than the last one
+      try {
+        Sending sending = new Sending(repository.archive(), progress, cancelled);
+        JournalCut cut = cut(journal);
+        Manifest manifest =
+            new BackupRun(repository, sending, version, clock)
+                .run(database.status().directory(), cut);
+        Made made = new Made(manifest, sending.sent(), remove(repository, retention, location));
+        next = made.nextFrame();
+        return made;
+      } finally {
+        journal.hold(holder, next);
+      }
+    }
+  }
+
+  /** The backup is there, whatever becomes of older ones. */
+  private List<String> remove(Repository repository, Retention retention, String location) {
+    try {
+      return retention.equals(Retention.ALL)
+          ? List.of()
+          : new Pruning(repository, retention).run(clock.instant());
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "older backups in {0} were not removed: {1}",
+          location,
+          e.getMessage());
+      return List.of();
     }
   }
 

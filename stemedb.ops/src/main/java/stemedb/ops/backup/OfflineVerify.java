@@ -1,7 +1,6 @@
 package stemedb.ops.backup;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,11 +42,9 @@ public final class OfflineVerify implements OfflineTask {
     boolean all = arguments.textOrNull("all") != null;
     try (Repository repository = backups.targets().open(arguments.text("from"))) {
       Manifest manifest = repository.find(arguments.textOrNull("backup"));
-      Path scratch = Files.createTempDirectory(Path.of(arguments.text("scratch")), "verify-");
       Verification.Report report =
           new Verification(repository, journal, verifier, output.progress())
-              .run(manifest, all, scratch);
-      Files.deleteIfExists(scratch);
+              .run(manifest, all, Path.of(arguments.text("scratch")));
       output.line(line(report).texts("backups", repository.ids()));
       return report.findings().isEmpty() ? 0 : 1;
     } catch (IOException e) {

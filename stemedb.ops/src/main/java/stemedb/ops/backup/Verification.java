@@ -61,13 +61,14 @@ final class Verification {
    * Checks a backup.
    *
    * @param all whether all signatures are verified and all records numbered, not only some
-   * @param scratch an empty folder, which is empty again afterwards; segments that are not whole
-   *     files of this machine are copied there
+   * @param temporary a folder for temporary ones; segments that are not whole files of this machine
+   *     are copied there
    */
-  Report run(Manifest manifest, boolean all, Path scratch) throws IOException {
+  Report run(Manifest manifest, boolean all, Path temporary) throws IOException {
     if (!readAll(manifest)) {
       return new Report(manifest, 0, 0, findings);
     }
+    Path scratch = Files.createTempDirectory(temporary, "stemedb-verify-");
     Path folder = scratch.resolve("journal");
     try {
       lay(manifest, scratch);
@@ -91,7 +92,7 @@ final class Verification {
       read(manifest, folder, sample, all);
       return new Report(manifest, sample.records(), sample.verified(), findings);
     } finally {
-      Folders.delete(folder);
+      Folders.delete(scratch);
     }
   }
 
