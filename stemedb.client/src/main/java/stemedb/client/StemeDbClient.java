@@ -22,6 +22,7 @@ import stemedb.api.Receipt;
 import stemedb.api.RecordPage;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.Hash;
+import stemedb.api.model.SourceStatus;
 import stemedb.record.SignedRecord;
 
 /**
@@ -62,6 +63,16 @@ public final class StemeDbClient {
   private static String path(SignedRecord record) {
     return switch (record.kind()) {
       case ASSERTION -> "assert";
+      case VOTE -> "vote";
+      case EPOCH -> "epoch";
+      case SUPERSESSION -> "supersede";
+      case SOURCE -> "sources";
+      case SOURCE_STATUS -> "sources/" + ((SourceStatus) record.document()).sourceHash() + "/status";
+      case ALIAS -> "aliases";
+      case ENDORSEMENT -> "endorse";
+      case GOLD_STANDARD -> "admin/gold-standards";
+      case TRUST_OUTCOME, SETTING ->
+          throw new IllegalArgumentException(record.kind().wireName() + " goes in a batch");
       case GENESIS, COSIGNATURE ->
           throw new IllegalArgumentException(record.kind().wireName() + " is made by the node");
       default -> throw new IllegalArgumentException(record.kind().wireName() + " goes by batch");

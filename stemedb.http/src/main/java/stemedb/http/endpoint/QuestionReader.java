@@ -58,6 +58,9 @@ final class QuestionReader {
   /** What a question about a pair may say. */
   static final Set<String> QUESTION = union(Set.of("subject", "predicate"), FILTERS, LENS_ONLY);
 
+  /** What one may say about a pair whose tiers are asked one by one. */
+  static final Set<String> LAYERED = union(QUESTION, Set.of("inner"));
+
   /** What {@code /v1/query} may say, besides the parameters of the lens. */
   static final Set<String> QUERY = union(QUESTION, LIST_ONLY, Set.of("lens"));
 

@@ -52,6 +52,11 @@ final class ReadEndpoints {
     return ask(request.parameters(), "skeptic", QuestionReader.QUESTION);
   }
 
+  /** A value for each tier. */
+  CompletionStage<Reply> layered(Request request) {
+    return ask(request.parameters(), "layered", QuestionReader.QUESTION);
+  }
+
   /** Pairs whose claims disagree. */
   CompletionStage<Reply> conflicts(Request request) {
     Parameters parameters = request.parameters();

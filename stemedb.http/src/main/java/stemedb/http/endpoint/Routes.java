@@ -3,6 +3,7 @@ package stemedb.http.endpoint;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import stemedb.api.model.RecordKind;
 import stemedb.http.route.BodyRule;
 import stemedb.http.route.Route;
 
@@ -32,13 +33,22 @@ public final class Routes {
     BackupEndpoints backups = new BackupEndpoints(node);
     PageEndpoints pages = new PageEndpoints();
     return List.of(
-        Route.post("/v1/assert", ACK, BodyRule.DOCUMENT, write::assertion),
-        Route.post("/v1/assertions", ACK, BodyRule.DOCUMENT, write::assertion),
+        record("/v1/assert", write, RecordKind.ASSERTION),
+        record("/v1/assertions", write, RecordKind.ASSERTION),
+        record("/v1/vote", write, RecordKind.VOTE),
+        record("/v1/epoch", write, RecordKind.EPOCH),
+        record("/v1/supersede", write, RecordKind.SUPERSESSION),
+        record("/v1/sources", write, RecordKind.SOURCE),
+        Route.post("/v1/sources/{hash}/status", ACK, BodyRule.DOCUMENT, write::sourceStatus),
+        record("/v1/aliases", write, RecordKind.ALIAS),
+        record("/v1/endorse", write, RecordKind.ENDORSEMENT),
+        record("/v1/admin/gold-standards", write, RecordKind.GOLD_STANDARD),
         Route.post("/v1/batch", ACK, BodyRule.LINES, write::batch),
         Route.get("/v1/records/{hash}", Set.of("as_of"), read::record),
         Route.get("/v1/assertions/{hash}", Set.of("as_of", "raw"), read::assertion),
         Route.get("/v1/query", QuestionReader.QUERY, read::query).opened(),
         Route.get("/v1/skeptic", QuestionReader.QUESTION, read::skeptic).opened(),
+        Route.get("/v1/layered", QuestionReader.LAYERED, read::layered).opened(),
         Route.get(
             "/v1/conflicts",
             Set.of("min_score", "subject_prefix", "predicate", "limit", "cursor"),
@@ -61,5 +71,9 @@ public final class Routes {
         Route.get("/openapi.json", NONE, pages::openApi),
         Route.get("/problems", NONE, pages::problems),
         Route.get("/problems/{code}", NONE, pages::problem));
+  }
+
+  private static Route record(String path, WriteEndpoints write, RecordKind kind) {
+    return Route.post(path, ACK, BodyRule.DOCUMENT, write.record(kind));
   }
 }

@@ -11,11 +11,15 @@ import stemedb.api.Outcome;
 import stemedb.api.Problem;
 import stemedb.api.Receipt;
 import stemedb.api.model.RecordKind;
+import stemedb.api.model.SourceStatus;
 import stemedb.http.json.JsonWriter;
 import stemedb.http.json.OutcomeJson;
+import stemedb.http.route.Endpoint;
 import stemedb.http.route.Parameters;
 import stemedb.http.route.Reply;
 import stemedb.http.route.Request;
+import stemedb.record.RecordReader;
+import stemedb.record.SignedRecord;
 
 /** Takes records in: one, or many at once. */
 final class WriteEndpoints {
@@ -30,11 +34,29 @@ final class WriteEndpoints {
     this.linesMax = linesMax;
   }
 
-  /** 201 with the place of a new assertion, 200 for one that was there. */
-  CompletionStage<Reply> assertion(Request request) {
+  /** 201 with the place of a new record of that kind, 200 for one that was there. */
+  Endpoint record(RecordKind kind) {
+    return request -> submit(kind, request);
+  }
+
+  /** The same for the status of a source, which path and record are to name alike. */
+  CompletionStage<Reply> sourceStatus(Request request) {
+    SignedRecord record = RecordReader.read(RecordKind.SOURCE_STATUS, request.body());
+    String source = ((SourceStatus) record.document()).sourceHash().toString();
+    if (!source.equals(request.place("hash"))) {
+      throw Problem.at(
+              ErrorCode.VALIDATION_FAILED,
+              "/source_hash",
+              "source_hash is not the source that the path names")
+          .toException();
+    }
+    return submit(RecordKind.SOURCE_STATUS, request);
+  }
+
+  private CompletionStage<Reply> submit(RecordKind kind, Request request) {
     return node.database()
-        .submit(RecordKind.ASSERTION, request.body(), ack(request.parameters()))
-        .thenApply(WriteEndpoints::reply);
+        .submit(kind, request.body(), ack(request.parameters()))
+        .thenApply(receipt -> reply(kind, receipt));
   }
 
   /** 200 with a line for each line. */
@@ -45,11 +67,12 @@ final class WriteEndpoints {
         .thenApply(outcomes -> reply(outcomes, request.requestId()));
   }
 
-  private static Reply reply(Receipt receipt) {
+  private static Reply reply(RecordKind kind, Receipt receipt) {
     boolean created = receipt.status() == Receipt.Status.CREATED;
     Reply reply = Reply.json(created ? 201 : 200, OutcomeJson.receipt(receipt));
     if (created) {
-      reply = reply.with("Location", "/v1/assertions/" + receipt.hash());
+      String list = kind == RecordKind.ASSERTION ? "/v1/assertions/" : "/v1/records/";
+      reply = reply.with("Location", list + receipt.hash());
     }
     return receipt.visible() ? reply.withOffset(receipt.offset()) : reply;
   }
