@@ -67,7 +67,8 @@ public final class StemeDbClient {
       case EPOCH -> "epoch";
       case SUPERSESSION -> "supersede";
       case SOURCE -> "sources";
-      case SOURCE_STATUS -> "sources/" + ((SourceStatus) record.document()).sourceHash() + "/status";
+      case SOURCE_STATUS ->
+          "sources/" + ((SourceStatus) record.document()).sourceHash() + "/status";
       case ALIAS -> "aliases";
       case ENDORSEMENT -> "endorse";
       case GOLD_STANDARD -> "admin/gold-standards";

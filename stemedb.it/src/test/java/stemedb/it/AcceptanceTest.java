@@ -67,8 +67,7 @@ class AcceptanceTest {
     String before = assertion(claims.get(0));
     Hash young = send("/v1/epoch", epoch("new", List.of(old)), 0);
     claim(10, "shift", "new", 0.9, SourceClass.EXPERT, young);
-    JsonValue answer =
-        ask("/v1/query", "shift", Map.of("lens", "epoch_aware", "inner", "recency"));
+    JsonValue answer = ask("/v1/query", "shift", Map.of("lens", "epoch_aware", "inner", "recency"));
     assertEquals("new", answer.get("value").get("value").text());
     assertEquals(1, answer.get("candidates_count").number());
     JsonValue explicit =
@@ -239,10 +238,7 @@ class AcceptanceTest {
     send(
         "/v1/aliases",
         new Alias(
-            prefix + "acetaminophen",
-            Optional.of(prefix + "paracetamol"),
-            agent(0).agentId(),
-            NOW),
+            prefix + "acetaminophen", Optional.of(prefix + "paracetamol"), agent(0).agentId(), NOW),
         0);
     assertEquals(2, candidates("paracetamol"));
     assertEquals(2, candidates("acetaminophen"));
@@ -252,11 +248,11 @@ class AcceptanceTest {
     return ask("/v1/query", subject, Map.of("lens", "consensus")).get("candidates_count").number();
   }
 
-  private JsonValue ask(String path, String subject, Map<String, String> further)
-      throws Exception {
+  private JsonValue ask(String path, String subject, Map<String, String> further) throws Exception {
     StringBuilder url = new StringBuilder(path);
     url.append("?subject=").append(encoded(prefix + subject)).append("&predicate=").append(SAYS);
-    further.forEach((name, value) -> url.append('&').append(name).append('=').append(encoded(value)));
+    further.forEach(
+        (name, value) -> url.append('&').append(name).append('=').append(encoded(value)));
     HttpResponse<String> reply = node.get(url.toString());
     assertEquals(200, reply.statusCode(), reply.body());
     return JsonValue.parse(reply.body());
