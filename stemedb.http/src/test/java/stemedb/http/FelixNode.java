@@ -86,6 +86,8 @@ final class FelixNode implements AutoCloseable {
         String.join(
             ",",
             "stemedb.api;version=1.0.0",
+            "stemedb.api.archive;version=1.0.0",
+            "stemedb.api.crypto;version=1.1.0",
             "stemedb.api.journal;version=1.0.0",
             "stemedb.api.lens;version=1.0.0",
             "stemedb.api.metrics;version=1.0.0",

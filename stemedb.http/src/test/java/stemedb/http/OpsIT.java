@@ -29,6 +29,7 @@ class OpsIT {
     node = FelixNode.configuredBy(folder, port -> Map.of("STEMEDB_PORT", Integer.toString(port)));
     database = new MemoryDatabase(folder);
     node.install("metrics-core").start();
+    node.install("jackson-core").start();
     node.install("stemedb.ops").start();
     node.awaitStatus("/v1/health/live", 200);
   }
