@@ -25,7 +25,6 @@ import stemedb.api.AsOf;
 import stemedb.api.NodeStatus;
 import stemedb.api.Question;
 import stemedb.api.Receipt;
-import stemedb.api.StemeDbOptions;
 import stemedb.api.crypto.SignatureVerifier;
 import stemedb.api.journal.JournalProvider;
 import stemedb.api.lens.Lens;
@@ -48,7 +47,7 @@ class LiveSwapTest {
     engine =
         new Engine(
             DataFolder.open(folder),
-            StemeDbOptions.DEFAULT,
+            Nodes.SMALL,
             Duration.ofSeconds(20),
             Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class).forEach(verifiers::add);
@@ -146,7 +145,7 @@ class LiveSwapTest {
     Engine other =
         new Engine(
             DataFolder.open(folder.resolve("memory")),
-            StemeDbOptions.DEFAULT.withStore("memory"),
+            Nodes.SMALL.withStore("memory"),
             Duration.ofSeconds(20),
             Clock.systemUTC());
     StorageBackend memory = backend("memory");

@@ -145,7 +145,7 @@ class RebuildTest {
   @Test
   void anAnswerAboutThePastIsTheAnswerThatWasGivenThen() {
     for (long seed = 1; seed <= 4; seed++) {
-      StemeDbOptions memory = StemeDbOptions.DEFAULT.withStore("memory");
+      StemeDbOptions memory = Nodes.SMALL.withStore("memory");
       try (StemeDb db = new EngineFactory().open(folder.resolve("law" + seed), memory)) {
         Map<Long, Map<String, String>> given = new TreeMap<>();
         for (SignedRecord record : history(seed, 40)) {
@@ -164,7 +164,7 @@ class RebuildTest {
   void aStoreThatIsMadeAnewGivesTheSameAnswers() throws IOException {
     Map<Long, Map<String, String>> before = new TreeMap<>();
     long head;
-    try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
+    try (StemeDb db = new EngineFactory().open(folder, Nodes.SMALL)) {
       history(99, 60).forEach(record -> submit(db, record));
       head = db.status().offset();
       for (long n = 0; n <= head; n += 7) {
@@ -172,7 +172,7 @@ class RebuildTest {
       }
     }
     delete(folder.resolve("store"));
-    try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
+    try (StemeDb db = new EngineFactory().open(folder, Nodes.SMALL)) {
       assertEquals(head, db.status().offset());
       before.forEach((n, then) -> assertEquals(then, answers(db, new AsOf.Offset(n)), "at " + n));
     }

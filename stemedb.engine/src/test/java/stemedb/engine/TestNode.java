@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import stemedb.api.Question;
 import stemedb.api.StemeDbException;
-import stemedb.api.StemeDbOptions;
 import stemedb.api.StoreTask;
 import stemedb.api.crypto.SignatureVerifier;
 import stemedb.api.journal.JournalProvider;
@@ -32,7 +31,7 @@ final class TestNode implements AutoCloseable {
     engine =
         new Engine(
             DataFolder.open(folder),
-            StemeDbOptions.DEFAULT.withStore(store),
+            Nodes.SMALL.withStore(store),
             grace,
             Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class)
