@@ -134,8 +134,7 @@ final class Engine implements StemeDb {
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, guard, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
-    this.feed = new Feed(
-            parts.store().holder(), indexer, metrics, page -> read(AsOf.HEAD, page));
+    this.feed = new Feed(parts.store().holder(), indexer, metrics, page -> read(AsOf.HEAD, page));
     this.past = new SettledPast(indexer, writer::isSettled, clock);
     this.meters = new EngineMeters(metrics);
     this.lag = metrics.gauge("stemedb_index_lag_records", this::lagRecords);

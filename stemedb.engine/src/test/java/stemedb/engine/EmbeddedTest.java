@@ -432,8 +432,7 @@ class EmbeddedTest {
   @Test
   void aSecondNodeOnTheFolderIsRefusedByName() {
     StemeDbException e =
-        assertThrows(
-            StemeDbException.class, () -> new EngineFactory().open(folder, Nodes.SMALL));
+        assertThrows(StemeDbException.class, () -> new EngineFactory().open(folder, Nodes.SMALL));
     assertEquals(ErrorCode.CONFLICT, e.problem().code());
     assertTrue(e.problem().detail().contains(folder.toString()), e.getMessage());
     assertTrue(

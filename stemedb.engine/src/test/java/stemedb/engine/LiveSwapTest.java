@@ -45,11 +45,7 @@ class LiveSwapTest {
   @BeforeEach
   void open() {
     engine =
-        new Engine(
-            DataFolder.open(folder),
-            Nodes.SMALL,
-            Duration.ofSeconds(20),
-            Clock.systemUTC());
+        new Engine(DataFolder.open(folder), Nodes.SMALL, Duration.ofSeconds(20), Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class).forEach(verifiers::add);
     verifiers.forEach(verifier -> engine.verification().add(verifier, 0));
     ServiceLoader.load(Lens.class).forEach(lens -> engine.lensRegistry().add(lens, "test", 1));

@@ -41,11 +41,7 @@ final class Nodes {
         folder,
         backend,
         new StemeDbOptions(
-            backend.name(),
-            JournalOptions.Durability.NONE,
-            SEGMENT_BYTES,
-            cacheBytes,
-            false),
+            backend.name(), JournalOptions.Durability.NONE, SEGMENT_BYTES, cacheBytes, false),
         Duration.ofSeconds(20));
   }
 

@@ -193,7 +193,8 @@ class SettledPastTest {
     try (Engine db = open(Duration.ZERO)) {
       Instant before = now();
       assertEquals(1, ask(db, before, 0));
-      backend.beforeWrite(() -> {
+      backend.beforeWrite(
+          () -> {
             throw new StorageException(StorageException.Reason.IO, "no space", null);
           });
       Receipt receipt = get(submit(db));

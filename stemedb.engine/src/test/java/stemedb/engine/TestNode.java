@@ -29,11 +29,7 @@ final class TestNode implements AutoCloseable {
 
   private TestNode(Path folder, String store, Duration grace) {
     engine =
-        new Engine(
-            DataFolder.open(folder),
-            Nodes.SMALL.withStore(store),
-            grace,
-            Clock.systemUTC());
+        new Engine(DataFolder.open(folder), Nodes.SMALL.withStore(store), grace, Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class)
         .forEach(verifier -> engine.verification().add(verifier, 0));
     ServiceLoader.load(Lens.class)
