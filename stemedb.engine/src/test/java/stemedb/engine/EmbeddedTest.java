@@ -43,7 +43,6 @@ import stemedb.api.RecordPage;
 import stemedb.api.ShareWeight;
 import stemedb.api.StemeDb;
 import stemedb.api.StemeDbException;
-import stemedb.api.StemeDbOptions;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.AgentSignature;
 import stemedb.api.model.Hash;
@@ -60,7 +59,7 @@ class EmbeddedTest {
 
   @BeforeEach
   void open() {
-    db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT);
+    db = new EngineFactory().open(folder, Nodes.SMALL);
   }
 
   @AfterEach
@@ -420,7 +419,7 @@ class EmbeddedTest {
       receipts.add(submit(claim(author(1), "s" + i, number(i), 0.5)));
     }
     db.close();
-    db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT);
+    db = new EngineFactory().open(folder, Nodes.SMALL);
     NodeStatus status = db.status();
     assertEquals(NodeStatus.State.READY, status.state());
     assertEquals(51, status.offset());
@@ -433,8 +432,7 @@ class EmbeddedTest {
   @Test
   void aSecondNodeOnTheFolderIsRefusedByName() {
     StemeDbException e =
-        assertThrows(
-            StemeDbException.class, () -> new EngineFactory().open(folder, StemeDbOptions.DEFAULT));
+        assertThrows(StemeDbException.class, () -> new EngineFactory().open(folder, Nodes.SMALL));
     assertEquals(ErrorCode.CONFLICT, e.problem().code());
     assertTrue(e.problem().detail().contains(folder.toString()), e.getMessage());
     assertTrue(

@@ -20,7 +20,6 @@ import stemedb.api.Ack;
 import stemedb.api.Outcome;
 import stemedb.api.Receipt;
 import stemedb.api.StemeDb;
-import stemedb.api.StemeDbOptions;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.record.SignedRecord;
@@ -38,7 +37,7 @@ class InFlightTest {
     for (int i = 0; i < DISTINCT; i++) {
       claims.add(claim(author(1), "s" + i, number(i), 0.5));
     }
-    try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
+    try (StemeDb db = new EngineFactory().open(folder, Nodes.SMALL)) {
       List<CompletionStage<Receipt>> alone = new ArrayList<>();
       List<CompletionStage<List<Outcome>>> batches = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {

@@ -25,7 +25,6 @@ import stemedb.api.AsOf;
 import stemedb.api.NodeStatus;
 import stemedb.api.Question;
 import stemedb.api.Receipt;
-import stemedb.api.StemeDbOptions;
 import stemedb.api.crypto.SignatureVerifier;
 import stemedb.api.journal.JournalProvider;
 import stemedb.api.lens.Lens;
@@ -46,11 +45,7 @@ class LiveSwapTest {
   @BeforeEach
   void open() {
     engine =
-        new Engine(
-            DataFolder.open(folder),
-            StemeDbOptions.DEFAULT,
-            Duration.ofSeconds(20),
-            Clock.systemUTC());
+        new Engine(DataFolder.open(folder), Nodes.SMALL, Duration.ofSeconds(20), Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class).forEach(verifiers::add);
     verifiers.forEach(verifier -> engine.verification().add(verifier, 0));
     ServiceLoader.load(Lens.class).forEach(lens -> engine.lensRegistry().add(lens, "test", 1));
@@ -146,7 +141,7 @@ class LiveSwapTest {
     Engine other =
         new Engine(
             DataFolder.open(folder.resolve("memory")),
-            StemeDbOptions.DEFAULT.withStore("memory"),
+            Nodes.SMALL.withStore("memory"),
             Duration.ofSeconds(20),
             Clock.systemUTC());
     StorageBackend memory = backend("memory");

@@ -14,6 +14,17 @@ import stemedb.engine.store.DataFolder;
 
 /** Opens engines whose inside a test looks at. */
 final class Nodes {
+  private static final int SEGMENT_BYTES = 4 << 20;
+
+  /** The default but for smaller segments: a journal fills a whole one with zeros at its start. */
+  static final StemeDbOptions SMALL =
+      new StemeDbOptions(
+          StemeDbOptions.DEFAULT.store(),
+          StemeDbOptions.DEFAULT.durability(),
+          SEGMENT_BYTES,
+          StemeDbOptions.DEFAULT.cacheBytes(),
+          false);
+
   private Nodes() {}
 
   static StorageBackend backend(String name) {
@@ -34,7 +45,7 @@ final class Nodes {
     return new StemeDbOptions(
         backend.name(),
         JournalOptions.Durability.NONE,
-        JournalOptions.DEFAULT_SEGMENT_BYTES,
+        SEGMENT_BYTES,
         cacheBytes,
         false);
   }

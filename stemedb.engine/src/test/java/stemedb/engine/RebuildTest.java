@@ -200,7 +200,7 @@ class RebuildTest {
     StringBuilder seen = new StringBuilder();
     for (long seed = 1; seed <= SEEDS; seed++) {
       StemeDbOptions memory =
-          StemeDbOptions.DEFAULT
+          Nodes.SMALL
               .withStore("memory")
               .withGovernance(seed % 3 == 0 ? "commons" : "author_only");
       Path data = Histories.prepare(folder.resolve("law" + seed));
@@ -235,7 +235,7 @@ class RebuildTest {
     Map<Long, Map<String, String>> before = new TreeMap<>();
     Histories.prepare(folder);
     long head;
-    try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
+    try (StemeDb db = new EngineFactory().open(folder, Nodes.SMALL)) {
       Histories.of(99, 150, 3).forEach(record -> Histories.submit(db, record));
       head = db.status().offset();
       for (long n = 0; n <= head; n += 7) {
@@ -246,7 +246,7 @@ class RebuildTest {
       assertSame(before, db, "after a restart");
     }
     delete(folder.resolve("store"));
-    try (StemeDb db = new EngineFactory().open(folder, StemeDbOptions.DEFAULT)) {
+    try (StemeDb db = new EngineFactory().open(folder, Nodes.SMALL)) {
       assertEquals(head, db.status().offset());
       assertSame(before, db, "made anew");
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import stemedb.api.Question;
 import stemedb.api.StemeDbException;
-import stemedb.api.StemeDbOptions;
 import stemedb.api.StoreTask;
 import stemedb.api.crypto.SignatureVerifier;
 import stemedb.api.journal.JournalProvider;
@@ -30,11 +29,7 @@ final class TestNode implements AutoCloseable {
 
   private TestNode(Path folder, String store, Duration grace) {
     engine =
-        new Engine(
-            DataFolder.open(folder),
-            StemeDbOptions.DEFAULT.withStore(store),
-            grace,
-            Clock.systemUTC());
+        new Engine(DataFolder.open(folder), Nodes.SMALL.withStore(store), grace, Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class)
         .forEach(verifier -> engine.verification().add(verifier, 0));
     ServiceLoader.load(Lens.class)

@@ -30,6 +30,9 @@ final class NodeUnderTest implements AutoCloseable {
   /** A node that lives for seconds does not earn back what the better compiler costs. */
   static final String JAVA_OPTS = "-XX:TieredStopAtLevel=1";
 
+  /** A new journal fills a whole segment with zeros, and a kill should meet the end of one. */
+  private static final String SEGMENT_SIZE = "4MiB";
+
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final Duration REQUEST = Duration.ofSeconds(20);
@@ -95,6 +98,7 @@ final class NodeUnderTest implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("STEMEDB_"));
     builder.environment().put("STEMEDB_JAVA_OPTS", JAVA_OPTS);
+    builder.environment().put("STEMEDB_SEGMENT_SIZE", SEGMENT_SIZE);
     return builder;
   }
 
