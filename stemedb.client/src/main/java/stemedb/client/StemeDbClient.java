@@ -131,4 +131,9 @@ public final class StemeDbClient {
   public JsonValue post(String path, String json) {
     return transport.post(path, "application/json", json.getBytes(StandardCharsets.UTF_8));
   }
+
+  /** Takes away what is at a path. */
+  public JsonValue delete(String path) {
+    return transport.delete(path);
+  }
 }

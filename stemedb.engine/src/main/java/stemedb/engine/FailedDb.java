@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import stemedb.api.Ack;
 import stemedb.api.Answer;
+import stemedb.api.ApiKeys;
 import stemedb.api.AsOf;
+import stemedb.api.Caller;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
 import stemedb.api.ErrorCode;
@@ -48,12 +50,12 @@ final class FailedDb implements StemeDb {
   }
 
   @Override
-  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
+  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack, Caller caller) {
     return refuse();
   }
 
   @Override
-  public CompletionStage<List<Outcome>> submitAll(List<byte[]> records, Ack ack) {
+  public CompletionStage<List<Outcome>> submitAll(List<byte[]> records, Ack ack, Caller caller) {
     return refuse();
   }
 
@@ -89,6 +91,11 @@ final class FailedDb implements StemeDb {
 
   @Override
   public StorageAdmin storage() {
+    throw refusal();
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
     throw refusal();
   }
 

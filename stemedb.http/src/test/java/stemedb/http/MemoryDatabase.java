@@ -14,7 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import stemedb.api.Ack;
 import stemedb.api.Answer;
+import stemedb.api.ApiKeys;
 import stemedb.api.AsOf;
+import stemedb.api.Caller;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
 import stemedb.api.ErrorCode;
@@ -53,6 +55,7 @@ final class MemoryDatabase implements StemeDb {
   private final Path directory;
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Map<Hash, StoredRecord> records = new LinkedHashMap<>();
+  private final MemoryKeys keys = new MemoryKeys();
   private volatile Question lastQuestion = Question.of("none", "none", "none");
   private volatile NodeStatus.State state = NodeStatus.State.READY;
 
@@ -69,13 +72,13 @@ final class MemoryDatabase implements StemeDb {
   }
 
   @Override
-  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
+  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack, Caller caller) {
     SignedRecord signed = RecordReader.read(kind, json);
     return CompletableFuture.supplyAsync(() -> store(signed, ack), thread);
   }
 
   @Override
-  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack) {
+  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack, Caller caller) {
     return CompletableFuture.supplyAsync(
         () -> {
           List<Outcome> outcomes = new ArrayList<>();
@@ -263,6 +266,11 @@ final class MemoryDatabase implements StemeDb {
   @Override
   public StorageAdmin storage() {
     throw new UnsupportedOperationException("not in this build");
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
+    return keys;
   }
 
   @Override

@@ -8,11 +8,14 @@ import stemedb.api.model.Hash;
 final class AssertionRows {
   private AssertionRows() {}
 
-  static void write(Rows rows, Hash hash, Assertion assertion, long offset) {
+  /**
+   * @param effective whether it does to others what it says; a quarantined one does not
+   */
+  static void write(Rows rows, Hash hash, Assertion assertion, long offset, boolean effective) {
     byte[] pair = Keys.candidates(assertion.subject(), assertion.predicate());
     rows.put(Keys.candidate(pair, offset), CandidateRow.of(hash, assertion).toBytes());
     Hash parent = assertion.parentHash();
-    if (parent != null) {
+    if (parent != null && effective) {
       revise(rows, pair, parent, hash, assertion, offset);
     }
   }

@@ -53,9 +53,13 @@ final class Effects {
     }
   }
 
-  /** What records that were waiting for this one do to it, now that it is placed. */
-  void arrived(Rows rows, Hash hash, Document target, long offset) {
-    StandingRow standing = null;
+  /**
+   * What records that were waiting for this one do to it, now that it is placed.
+   *
+   * @param own how it stands by itself; null when nothing is wrong with it
+   */
+  void arrived(Rows rows, Hash hash, Document target, long offset, @Nullable StandingRow own) {
+    StandingRow standing = own;
     for (Rows.Placed waiting : rows.waitingFor(hash)) {
       Hash by = waiting.hash();
       if (waiting.document() instanceof Supersession record

@@ -49,6 +49,7 @@ public record StandingRow(StoredRecord.Status status, Hash by) {
       case SUPERSEDED -> 2;
       case RETRACTED -> 3;
       case DISPUTED -> 4;
+      case QUARANTINED -> 5;
       case CURRENT, SOURCE_RETRACTED ->
           throw new IllegalArgumentException("no row says " + status.wireName());
     };
@@ -60,6 +61,7 @@ public record StandingRow(StoredRecord.Status status, Hash by) {
       case 2 -> StoredRecord.Status.SUPERSEDED;
       case 3 -> StoredRecord.Status.RETRACTED;
       case 4 -> StoredRecord.Status.DISPUTED;
+      case 5 -> StoredRecord.Status.QUARANTINED;
       default -> throw new IllegalArgumentException("not a standing row");
     };
   }
