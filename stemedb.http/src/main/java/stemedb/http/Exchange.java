@@ -99,6 +99,9 @@ final class Exchange implements AsyncListener {
     }
     AsyncContext started = async;
     try {
+      if (reply.badSignatures() > 0) {
+        servletRequest.setAttribute(RequestAttributes.BAD_SIGNATURES, reply.badSignatures());
+      }
       if (started == null) {
         ReplyWriter.write(response, reply, withBody);
       } else {

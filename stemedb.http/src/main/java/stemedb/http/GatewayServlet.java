@@ -1,5 +1,6 @@
 package stemedb.http;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
+import stemedb.http.endpoint.Node;
 import stemedb.http.endpoint.Routes;
 import stemedb.http.route.BodyRule;
 import stemedb.http.route.Parameters;
@@ -38,13 +40,17 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
 
   private final transient Router router;
   private final transient Guard guard;
+  private final transient Authorization authorization;
+  private final transient Node node;
   private final transient HttpConfiguration configuration;
   private final transient BodyBudget budget;
   private final transient ScheduledThreadPoolExecutor deadlines;
 
-  GatewayServlet(Router router, Guard guard, HttpConfiguration configuration) {
+  GatewayServlet(Router router, Guard guard, Node node, HttpConfiguration configuration) {
     this.router = router;
     this.guard = guard;
+    this.authorization = new Authorization(configuration, node);
+    this.node = node;
     this.configuration = checked(configuration);
     this.budget = new BodyBudget(configuration.allBodiesBytesMax());
     this.deadlines =
@@ -85,9 +91,9 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     RequestAttributes.identify(request, response); // a filter may be away while we are replaced
-    if (!guard.admits(request, response)) {
+    if (!guard.admits(request, response) || !authorization.admits(request, response)) {
       return;
     }
     Exchange exchange = new Exchange(request, response, budget.open());
@@ -135,6 +141,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
             parameters,
             NO_BODY,
             RequestAttributes.requestId(request),
+            Callers.of(request, node),
             request::getHeader);
     if (route.body() == BodyRule.NONE) {
       exchange.call(route.endpoint(), bare, configuration.requestMillisMax());

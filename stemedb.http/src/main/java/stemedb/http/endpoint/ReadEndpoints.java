@@ -12,6 +12,7 @@ import stemedb.api.ErrorCode;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
 import stemedb.api.Problem;
+import stemedb.api.Question;
 import stemedb.api.StemeDb;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.Hash;
@@ -40,15 +41,15 @@ final class ReadEndpoints {
     if (!parameters.has("lens")) {
       parameters.allowOnly(QuestionReader.QUERY);
       parameters.refuse(QuestionReader.LENS_ONLY, "needs a lens");
-      return list(parameters);
+      return list(request);
     }
     parameters.refuse(QuestionReader.LIST_ONLY, "does not go with a lens");
-    return ask(parameters, parameters.required("lens"), QuestionReader.QUERY);
+    return ask(request, parameters.required("lens"), QuestionReader.QUERY);
   }
 
   /** All values side by side, none forced. */
   CompletionStage<Reply> skeptic(Request request) {
-    return ask(request.parameters(), "skeptic", QuestionReader.QUESTION);
+    return ask(request, "skeptic", QuestionReader.QUESTION);
   }
 
   /** Pairs whose claims disagree. */
@@ -61,6 +62,7 @@ final class ReadEndpoints {
             QuestionReader.predicate(parameters),
             QuestionReader.limit(parameters),
             parameters.get("cursor"));
+    Bounds.requireSubject(request.caller(), listing.subjectPrefix(), "subject_prefix");
     return node.database()
         .conflicts(listing)
         .thenApply(
@@ -131,11 +133,22 @@ final class ReadEndpoints {
       throw Problem.at(ErrorCode.VALIDATION_FAILED, "hash", "a hash is 64 lower-case hex digits")
           .toException();
     }
-    return node.database().find(hash, QuestionReader.asOf(request.parameters()));
+    return node.database()
+        .find(hash, QuestionReader.asOf(request.parameters()))
+        .thenApply(
+            stored -> {
+              if (!Bounds.maySee(request.caller(), stored)) {
+                throw Problem.of(ErrorCode.NOT_FOUND, "no record has the hash " + hash)
+                    .toException();
+              }
+              return stored;
+            });
   }
 
-  private CompletionStage<Reply> list(Parameters parameters) {
+  private CompletionStage<Reply> list(Request request) {
+    Parameters parameters = request.parameters();
     Listing listing = QuestionReader.listing(parameters);
+    Bounds.requireListing(request.caller(), listing);
     return node.database()
         .list(listing)
         .thenApply(
@@ -152,7 +165,8 @@ final class ReadEndpoints {
         : reply.with("Link", "<?" + parameters.queryWith("cursor", nextCursor) + ">; rel=\"next\"");
   }
 
-  private CompletionStage<Reply> ask(Parameters parameters, String lens, Set<String> known) {
+  private CompletionStage<Reply> ask(Request request, String lens, Set<String> known) {
+    Parameters parameters = request.parameters();
     StemeDb database = node.database();
     Set<String> further =
         known.containsAll(parameters.names()) ? null : lensParameters(database.lenses(), lens);
@@ -161,9 +175,9 @@ final class ReadEndpoints {
       allowed.addAll(further);
       parameters.allowOnly(allowed);
     }
-    return database
-        .ask(QuestionReader.question(parameters, lens, known))
-        .thenApply(ReadEndpoints::answer);
+    Question question = QuestionReader.question(parameters, lens, known);
+    Bounds.requireSubject(request.caller(), question.subject(), "subject");
+    return database.ask(question).thenApply(ReadEndpoints::answer);
   }
 
   private static Reply answer(Answer answer) {

@@ -28,6 +28,7 @@ public final class Routes {
     ReadEndpoints read = new ReadEndpoints(node);
     AdminEndpoints admin = new AdminEndpoints(bundles);
     StorageEndpoints storage = new StorageEndpoints(node);
+    ApiKeyEndpoints keys = new ApiKeyEndpoints(node);
     PageEndpoints pages = new PageEndpoints();
     return List.of(
         Route.post("/v1/assert", ACK, BodyRule.DOCUMENT, write::assertion),
@@ -43,6 +44,9 @@ public final class Routes {
             read::conflicts),
         Route.get("/v1/lenses", NONE, read::lenses),
         Route.get("/v1/admin/bundles", NONE, admin::bundles),
+        Route.get("/v1/admin/api-keys", NONE, keys::list),
+        Route.post("/v1/admin/api-keys", NONE, BodyRule.DOCUMENT, keys::create),
+        Route.delete("/v1/admin/api-keys/{id}", keys::revoke),
         Route.get("/v1/admin/storage", NONE, storage::storage),
         Route.post("/v1/admin/storage/switch", NONE, BodyRule.DOCUMENT, storage::switchTo),
         Route.post("/v1/admin/storage/rebuild", NONE, BodyRule.NONE, storage::rebuild),

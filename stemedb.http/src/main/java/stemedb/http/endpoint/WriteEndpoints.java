@@ -33,7 +33,7 @@ final class WriteEndpoints {
   /** 201 with the place of a new assertion, 200 for one that was there. */
   CompletionStage<Reply> assertion(Request request) {
     return node.database()
-        .submit(RecordKind.ASSERTION, request.body(), ack(request.parameters()))
+        .submit(RecordKind.ASSERTION, request.body(), ack(request.parameters()), request.caller())
         .thenApply(WriteEndpoints::reply);
   }
 
@@ -41,14 +41,19 @@ final class WriteEndpoints {
   CompletionStage<Reply> batch(Request request) {
     List<byte[]> lines = lines(request.body());
     return node.database()
-        .submitAll(lines, ack(request.parameters()))
+        .submitAll(lines, ack(request.parameters()), request.caller())
         .thenApply(outcomes -> reply(outcomes, request.requestId()));
   }
 
   private static Reply reply(Receipt receipt) {
-    boolean created = receipt.status() == Receipt.Status.CREATED;
-    Reply reply = Reply.json(created ? 201 : 200, OutcomeJson.receipt(receipt));
-    if (created) {
+    int status =
+        switch (receipt.status()) {
+          case CREATED -> 201;
+          case QUARANTINED -> 202;
+          case EXISTS, COSIGNED -> 200;
+        };
+    Reply reply = Reply.json(status, OutcomeJson.receipt(receipt));
+    if (status == 201) {
       reply = reply.with("Location", "/v1/assertions/" + receipt.hash());
     }
     return receipt.visible() ? reply.withOffset(receipt.offset()) : reply;
@@ -57,13 +62,17 @@ final class WriteEndpoints {
   private static Reply reply(List<Outcome> outcomes, @Nullable String requestId) {
     JsonWriter json = new JsonWriter();
     long offset = 0;
+    int badSignatures = 0;
     for (Outcome outcome : outcomes) {
       OutcomeJson.line(json, outcome, requestId);
       if (outcome instanceof Receipt receipt) {
         offset = Math.max(offset, receipt.offset());
+      } else if (outcome instanceof Problem problem
+          && problem.code() == ErrorCode.SIGNATURE_INVALID) {
+        badSignatures++;
       }
     }
-    Reply reply = new Reply(200, Reply.NDJSON, List.of(), json.toBytes());
+    Reply reply = new Reply(200, Reply.NDJSON, List.of(), json.toBytes(), badSignatures);
     return offset == 0 ? reply : reply.withOffset(offset);
   }
 
