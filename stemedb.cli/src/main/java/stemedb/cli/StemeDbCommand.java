@@ -39,6 +39,7 @@ import stemedb.client.StemeDbClient;
       ConflictsCommand.class,
       LensCommand.class,
       KeysCommand.class,
+      ApiKeysCommand.class,
       BundleCommand.class,
       WalCommand.class,
       StorageCommand.class,

@@ -87,7 +87,14 @@ class ProtectionTest {
 
   private static SignedRecord text(int author, String text, @Nullable Hash parent) {
     return claim(
-        author(author), "s", new ObjectValue.Text(text), 0.5, START, SourceClass.EXPERT, null, parent);
+        author(author),
+        "s",
+        new ObjectValue.Text(text),
+        0.5,
+        START,
+        SourceClass.EXPERT,
+        null,
+        parent);
   }
 
   private static Receipt submit(TestNode node, SignedRecord record) {
@@ -268,9 +275,7 @@ class ProtectionTest {
       node.engine.policies().add(first, 3);
       node.engine.policies().add(second, 2);
       SignedRecord record = text(1, "text", null);
-      assertEquals(
-          no,
-          assertThrows(StemeDbException.class, () -> submit(node, record)).problem());
+      assertEquals(no, assertThrows(StemeDbException.class, () -> submit(node, record)).problem());
       assertEquals(List.of(no), List.copyOf(first.ended));
       assertEquals(List.of(no), List.copyOf(second.ended));
       assertTrue(third.ended.isEmpty());
@@ -292,8 +297,7 @@ class ProtectionTest {
               });
       node.engine.policies().add(broken, 1);
       SignedRecord record = text(1, "text", null);
-      Problem problem =
-          assertThrows(StemeDbException.class, () -> submit(node, record)).problem();
+      Problem problem = assertThrows(StemeDbException.class, () -> submit(node, record)).problem();
       assertEquals(ErrorCode.INTERNAL, problem.code());
       assertFalse(problem.detail().contains("broken"));
       node.engine.policies().remove(broken);

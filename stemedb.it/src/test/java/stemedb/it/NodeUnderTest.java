@@ -52,7 +52,16 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** Starts a node on that folder and a free port and waits until it is ready. */
   static NodeUnderTest start(Path data) {
-    NodeUnderTest node = launch(data, freePort(), Map.of());
+    return start(data, Map.of());
+  }
+
+  /**
+   * Starts a node on that folder and a free port and waits until it is ready.
+   *
+   * @param environment what is set besides, {@code STEMEDB_…}
+   */
+  static NodeUnderTest start(Path data, Map<String, String> environment) {
+    NodeUnderTest node = launch(data, freePort(), environment);
     try {
       node.awaitReady();
       return node;
