@@ -29,6 +29,7 @@ public enum ErrorCode {
   NOT_ALLOWED(422, "The signer may not do that"),
   POLICY_REJECTED(422, "A policy refuses that"),
   QUEUE_FULL(429, "Too many writes are waiting"),
+  TOO_MANY_READERS(429, "Too many follow the feed"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL(500, "An error of ours"),
   LENS_FAILED(502, "The lens failed"),

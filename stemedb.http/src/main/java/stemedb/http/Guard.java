@@ -18,7 +18,8 @@ final class Guard {
   private static final String ADMIN = "/v1/admin";
   private static final String METHODS = "GET, HEAD, POST, OPTIONS";
   private static final String HEADERS =
-      "Content-Type, Content-Encoding, X-Request-Id, X-API-Key, Authorization, X-Agent-Id";
+      "Content-Type, Content-Encoding, X-Request-Id, X-API-Key, Authorization, X-Agent-Id,"
+          + " Last-Event-ID";
   private static final String EXPOSED = "X-Request-Id, X-Stemedb-Offset, Retry-After, Link, ETag";
   private static final String PREFLIGHT_SECONDS = "600";
 

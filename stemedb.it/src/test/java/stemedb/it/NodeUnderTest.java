@@ -52,7 +52,12 @@ final class NodeUnderTest implements AutoCloseable {
 
   /** Starts a node on that folder and a free port and waits until it is ready. */
   static NodeUnderTest start(Path data) {
-    NodeUnderTest node = launch(data, freePort(), Map.of());
+    return start(data, Map.of());
+  }
+
+  /** The same, with those variables set besides. */
+  static NodeUnderTest start(Path data, Map<String, String> environment) {
+    NodeUnderTest node = launch(data, freePort(), environment);
     try {
       node.awaitReady();
       return node;
@@ -101,7 +106,7 @@ final class NodeUnderTest implements AutoCloseable {
     }
   }
 
-  private void awaitReady() {
+  void awaitReady() {
     try {
       Await.until("the node is ready", START, () -> isReady() || !process.isAlive());
     } catch (Exception e) {

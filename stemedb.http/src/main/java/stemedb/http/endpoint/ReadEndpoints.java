@@ -10,8 +10,8 @@ import stemedb.api.Answer;
 import stemedb.api.ConflictListing;
 import stemedb.api.ErrorCode;
 import stemedb.api.LensDescription;
-import stemedb.api.Listing;
 import stemedb.api.Problem;
+import stemedb.api.RecordPage;
 import stemedb.api.StemeDb;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.Hash;
@@ -29,6 +29,7 @@ final class ReadEndpoints {
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
   private final Node node;
+  private final AnswerJson answers = new AnswerJson();
 
   ReadEndpoints(Node node) {
     this.node = node;
@@ -40,7 +41,7 @@ final class ReadEndpoints {
     if (!parameters.has("lens")) {
       parameters.allowOnly(QuestionReader.QUERY);
       parameters.refuse(QuestionReader.LENS_ONLY, "needs a lens");
-      return list(parameters);
+      return page(node.database().list(QuestionReader.listing(parameters)), request);
     }
     parameters.refuse(QuestionReader.LIST_ONLY, "does not go with a lens");
     return ask(parameters, parameters.required("lens"), QuestionReader.QUERY);
@@ -67,6 +68,22 @@ final class ReadEndpoints {
             page ->
                 page(ListJson.conflicts(page), parameters, page.nextCursor())
                     .withOffset(page.computedThrough()));
+  }
+
+  /** All assertions of a pair, whether they still count or not. */
+  CompletionStage<Reply> history(Request request) {
+    return page(node.database().history(QuestionReader.history(request.parameters())), request);
+  }
+
+  /** What changed between two pasts. */
+  CompletionStage<Reply> diff(Request request) {
+    Parameters parameters = request.parameters();
+    return node.database()
+        .diff(QuestionReader.diff(parameters))
+        .thenApply(
+            page ->
+                page(ListJson.differences(page), parameters, page.nextCursor())
+                    .withOffset(page.to()));
   }
 
   /** The lenses that are installed. */
@@ -134,18 +151,15 @@ final class ReadEndpoints {
     return node.database().find(hash, QuestionReader.asOf(request.parameters()));
   }
 
-  private CompletionStage<Reply> list(Parameters parameters) {
-    Listing listing = QuestionReader.listing(parameters);
-    return node.database()
-        .list(listing)
-        .thenApply(
-            page ->
-                page(ListJson.assertions(page), parameters, page.nextCursor())
-                    .withOffset(page.offset()));
+  private static CompletionStage<Reply> page(CompletionStage<RecordPage> found, Request request) {
+    return found.thenApply(
+        page ->
+            page(ListJson.assertions(page), request.parameters(), page.nextCursor())
+                .withOffset(page.offset()));
   }
 
   /** A page that links to the next one (RFC 8288). */
-  private static Reply page(byte[] json, Parameters parameters, @Nullable String nextCursor) {
+  static Reply page(byte[] json, Parameters parameters, @Nullable String nextCursor) {
     Reply reply = Reply.json(200, json);
     return nextCursor == null
         ? reply
@@ -161,13 +175,11 @@ final class ReadEndpoints {
       allowed.addAll(further);
       parameters.allowOnly(allowed);
     }
-    return database
-        .ask(QuestionReader.question(parameters, lens, known))
-        .thenApply(ReadEndpoints::answer);
+    return database.ask(QuestionReader.question(parameters, lens, known)).thenApply(this::answer);
   }
 
-  private static Reply answer(Answer answer) {
-    return Reply.json(200, AnswerJson.of(answer)).withOffset(answer.offset());
+  private Reply answer(Answer answer) {
+    return Reply.json(200, answers.of(answer)).withOffset(answer.offset());
   }
 
   /**

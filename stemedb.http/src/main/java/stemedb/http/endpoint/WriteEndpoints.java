@@ -63,7 +63,7 @@ final class WriteEndpoints {
         offset = Math.max(offset, receipt.offset());
       }
     }
-    Reply reply = new Reply(200, Reply.NDJSON, List.of(), json.toBytes());
+    Reply reply = new Reply(200, Reply.NDJSON, List.of(), json.toBytes(), null);
     return offset == 0 ? reply : reply.withOffset(offset);
   }
 

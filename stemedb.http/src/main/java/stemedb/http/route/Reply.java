@@ -15,8 +15,10 @@ import stemedb.http.json.OutcomeJson;
  * @param contentType of the body; empty when there is none
  * @param headers further headers
  * @param body not to be changed
+ * @param pieces the body instead, when it has no end; else null
  */
-public record Reply(int status, String contentType, List<Header> headers, byte[] body) {
+public record Reply(
+    int status, String contentType, List<Header> headers, byte[] body, @Nullable Pieces pieces) {
   /** Name and value of a header. */
   public record Header(String name, String value) {}
 
@@ -25,6 +27,9 @@ public record Reply(int status, String contentType, List<Header> headers, byte[]
 
   /** The media type of JSON, a value a line. */
   public static final String NDJSON = "application/x-ndjson";
+
+  /** The media type of server-sent events. */
+  public static final String EVENTS = "text/event-stream";
 
   /** The media type of problem documents. */
   public static final String PROBLEM = "application/problem+json";
@@ -38,20 +43,20 @@ public record Reply(int status, String contentType, List<Header> headers, byte[]
 
   /** A JSON document. */
   public static Reply json(int status, byte[] body) {
-    return new Reply(status, JSON, List.of(), body);
+    return new Reply(status, JSON, List.of(), body, null);
   }
 
   /** A page for people. It loads nothing and runs nothing. */
   public static Reply html(String page) {
     return new Reply(
-            200, "text/html;charset=utf-8", List.of(), page.getBytes(StandardCharsets.UTF_8))
+            200, "text/html;charset=utf-8", List.of(), page.getBytes(StandardCharsets.UTF_8), null)
         .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
         .with("X-Content-Type-Options", "nosniff");
   }
 
   /** A status without a body. */
   public static Reply empty(int status) {
-    return new Reply(status, "", List.of(), NO_BODY);
+    return new Reply(status, "", List.of(), NO_BODY, null);
   }
 
   /** A problem document; what may succeed a little later says when to try again. */
@@ -61,18 +66,26 @@ public record Reply(int status, String contentType, List<Header> headers, byte[]
             problem.code().httpStatus(),
             PROBLEM,
             List.of(),
-            OutcomeJson.problem(problem, requestId));
+            OutcomeJson.problem(problem, requestId),
+            null);
     if (problem.code() == ErrorCode.UNAUTHENTICATED) {
       return reply.with("WWW-Authenticate", "Bearer"); // RFC 9110, section 15.5.2
     }
     return problem.code().retryable() ? reply.with("Retry-After", RETRY_AFTER_SECONDS) : reply;
   }
 
+  /** Events for as long as the client reads (HTML standard, server-sent events). */
+  public static Reply events(Pieces pieces) {
+    return new Reply(200, EVENTS, List.of(), NO_BODY, pieces)
+        .with("Cache-Control", "no-store")
+        .with("X-Accel-Buffering", "no"); // some proxies would keep events back
+  }
+
   /** The same with one more header. */
   public Reply with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new Reply(status, contentType, more, body);
+    return new Reply(status, contentType, more, body, pieces);
   }
 
   /** The same, naming the last record that it covers. */

@@ -7,9 +7,10 @@ import java.util.TreeMap;
 final class Configurations {
   static final String ENGINE = "stemedb.engine";
   static final String GATEWAY = "stemedb.http";
+  static final String ARCHIVE = "stemedb.ops.archive";
   static final String SERVER = "org.apache.felix.http";
 
-  private static final int THREADS_MAX = 8;
+  private static final int THREADS_MAX = 20;
   private static final int HEADER_BYTES = 16 << 10;
   private static final int IDLE_MILLIS = 30_000;
 
@@ -38,6 +39,11 @@ final class Configurations {
         Map.of(
             "allowedHosts", settings.list(Variable.ALLOWED_HOSTS),
             "allowedOrigins", settings.list(Variable.ALLOWED_ORIGINS)));
+    configurations.put(
+        ARCHIVE,
+        Map.of(
+            "target", settings.text(Variable.ARCHIVE_TARGET),
+            "intervalSeconds", settings.archiveIntervalSeconds()));
     configurations.put(SERVER, server(settings));
     return configurations;
   }
