@@ -33,6 +33,7 @@ public enum ErrorCode {
   QUOTA_EXHAUSTED(429, "The agent has used its share"),
   CIRCUIT_OPEN(429, "The agent was refused too often"),
   QUEUE_FULL(429, "Too many writes are waiting"),
+  TOO_MANY_READERS(429, "Too many follow the feed"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL(500, "An error of ours"),
   LENS_FAILED(502, "The lens failed"),

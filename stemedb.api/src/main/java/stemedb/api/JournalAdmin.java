@@ -30,6 +30,15 @@ public interface JournalAdmin {
   Map<String, Long> holds();
 
   /**
+   * The files of the journal up to the last record that can be read, for a copy of them. Hold the
+   * frames before, or trimming may drop files meanwhile.
+   *
+   * @return ends with {@link ErrorCode#JOURNAL_UNAVAILABLE} while the journal is away, {@code
+   *     STORAGE_UNAVAILABLE} while nobody can say which record that is
+   */
+  CompletionStage<JournalCut> cut();
+
+  /**
    * Drops whole segments that nobody holds.
    *
    * @return the first frame that is still there; ends with {@link ErrorCode#JOURNAL_UNAVAILABLE}

@@ -1,6 +1,7 @@
 package stemedb.api;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
@@ -91,6 +92,29 @@ public interface StemeDb extends AutoCloseable {
 
   /** Lists pairs whose claims disagree. */
   CompletionStage<ConflictPage> conflicts(ConflictListing listing);
+
+  /**
+   * Reads a page of the change feed: every record, in the order of the numbers.
+   *
+   * @param wait how long to wait when there is nothing yet, at most a minute; the page is then
+   *     without changes
+   */
+  CompletionStage<ChangePage> changes(FeedRequest request, Duration wait);
+
+  /**
+   * Follows the change feed.
+   *
+   * @param request where to start, and the size of a page
+   * @param consumer a word for metrics: who reads
+   * @throws StemeDbException {@link ErrorCode#TOO_MANY_READERS}
+   */
+  FeedReader follow(FeedRequest request, String consumer);
+
+  /** Tells all assertions of a pair in the order in which they were recorded. */
+  CompletionStage<RecordPage> history(HistoryRequest request);
+
+  /** Tells what changed between two pasts. */
+  CompletionStage<DiffPage> diff(DiffRequest request);
 
   /** The lenses that are installed, by name. */
   List<LensDescription> lenses();

@@ -153,6 +153,12 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** Ends it at once, as a machine that is lost does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
   /** Stops it in order, and by force when it does not end in time. */
   @Override
   public void close() {

@@ -36,13 +36,13 @@ final class OfflineProcess {
   }
 
   /**
-   * Runs it.
+   * Runs it on the data folder, which has to be there and held by nobody.
    *
    * @param what is done, for the progress bar
    * @param lines is handed what the task says, but for progress and errors
    * @return the exit code
    */
-  int run(String what, Consumer<JsonValue> lines) throws InterruptedException {
+  int onFolder(String what, Consumer<JsonValue> lines) throws InterruptedException {
     Path data = global.data();
     if (!Files.isDirectory(data)) {
       throw new CommandFailure("there is no data folder " + data + ": name it with --data");
@@ -58,6 +58,11 @@ final class OfflineProcess {
               + Launcher.quoted(data.toString())
               + "'");
     }
+    return anywhere(what, lines);
+  }
+
+  /** Runs it, wherever its arguments lead. */
+  int anywhere(String what, Consumer<JsonValue> lines) throws InterruptedException {
     Path scratch = scratch();
     try {
       return run(scratch, what, lines);

@@ -27,7 +27,7 @@ final class Table {
   }
 
   /** What comes from a node must not move the cursor or change colours. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.codePoints().noneMatch(Character::isISOControl)
         ? text
         : text.codePoints()

@@ -37,7 +37,7 @@ final class WalCommand implements Runnable {
     /** Runs the task and returns what it said, apart from errors, and the exit code. */
     Said ask(String action) throws InterruptedException {
       List<JsonValue> lines = new ArrayList<>();
-      int code = process(action, Map.of()).run(action, lines::add);
+      int code = process(action, Map.of()).onFolder(action, lines::add);
       return new Said(lines, code);
     }
 
@@ -216,7 +216,7 @@ final class WalCommand implements Runnable {
       put(arguments, "limit", limit);
       RecordPrinter printer = new RecordPrinter(screen(), global().output);
       printer.begin();
-      int code = process("cat", arguments).run("cat", printer::print);
+      int code = process("cat", arguments).onFolder("cat", printer::print);
       printer.end();
       return code;
     }

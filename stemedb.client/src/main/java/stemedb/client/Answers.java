@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import stemedb.api.Answer;
+import stemedb.api.Change;
+import stemedb.api.ChangePage;
 import stemedb.api.ConflictPage;
+import stemedb.api.DiffPage;
 import stemedb.api.LensDescription;
 import stemedb.api.Receipt;
 import stemedb.api.RecordPage;
@@ -136,6 +139,39 @@ final class Answers {
         json.get("offset").integer(),
         time(json.get("time")),
         json.get("next_cursor").textOrNull());
+  }
+
+  static ChangePage changePage(JsonValue json) {
+    return new ChangePage(
+        list(json.get("changes"), Answers::change),
+        json.get("through").integer(),
+        json.get("offset").integer(),
+        json.get("generation").text());
+  }
+
+  static Change change(JsonValue json) {
+    return new Change(
+        json.get("offset").integer(),
+        time(json.get("recorded_at")),
+        word(RecordKind.class, json.get("kind")),
+        Hash.parse(json.get("hash").text()),
+        CanonicalJson.of(json.get("document").toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static DiffPage diffPage(JsonValue json) {
+    return new DiffPage(
+        list(json.get("differences"), Answers::difference),
+        json.get("from").integer(),
+        json.get("to").integer(),
+        json.get("next_cursor").textOrNull());
+  }
+
+  private static DiffPage.Difference difference(JsonValue json) {
+    JsonValue before = json.get("before");
+    return new DiffPage.Difference(
+        json.get("offset").integer(),
+        before.isNull() ? null : standing(before),
+        record(json.get("assertion")));
   }
 
   static ConflictPage conflictPage(JsonValue json) {

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 import stemedb.api.AsOf;
 import stemedb.api.ConflictListing;
 import stemedb.api.Decay;
+import stemedb.api.DiffRequest;
+import stemedb.api.FeedRequest;
 import stemedb.api.Filters;
+import stemedb.api.HistoryRequest;
 import stemedb.api.Listing;
 import stemedb.api.Question;
 import stemedb.api.ShareWeight;
 import stemedb.api.model.LifecycleStage;
+import stemedb.api.model.RecordKind;
 import stemedb.api.model.SourceClass;
 import stemedb.record.Timestamps;
 
@@ -68,6 +72,47 @@ final class Parameters {
     target.put("predicate", listing.predicate());
     target.put("limit", Integer.toString(listing.limit()));
     target.put("cursor", listing.cursor());
+    return target.values;
+  }
+
+  static Map<String, String> of(FeedRequest request) {
+    Parameters target = new Parameters();
+    if (request.generation() != null) {
+      target.put("cursor", request.generation() + "-" + request.since());
+    } else {
+      target.put("since", request.since() == FeedRequest.LATEST ? "latest" : "" + request.since());
+    }
+    target.put("subject_prefix", request.subjectPrefix());
+    target.put("predicate", request.predicate());
+    if (!request.kinds().isEmpty()) {
+      target.put("kind", words(request.kinds(), RecordKind::wireName));
+    }
+    return target.values;
+  }
+
+  static Map<String, String> of(HistoryRequest request) {
+    Parameters target = new Parameters();
+    target.put("subject", request.subject());
+    target.put("predicate", request.predicate());
+    target.put(request.filters());
+    if (!target.values.containsKey("lifecycle")) { // a history that does not say tells all
+      target.put("lifecycle", words(request.filters().lifecycle(), LifecycleStage::wireName));
+    }
+    target.put("as_of", asOf(request.asOf()));
+    target.put("limit", Integer.toString(request.limit()));
+    target.put("cursor", request.cursor());
+    return target.values;
+  }
+
+  static Map<String, String> of(DiffRequest request) {
+    Parameters target = new Parameters();
+    target.put("from", asOf(request.from()));
+    target.put("to", asOf(request.to()));
+    target.put("subject", request.subject());
+    target.put("subject_prefix", request.subjectPrefix());
+    target.put("predicate", request.predicate());
+    target.put("limit", Integer.toString(request.limit()));
+    target.put("cursor", request.cursor());
     return target.values;
   }
 

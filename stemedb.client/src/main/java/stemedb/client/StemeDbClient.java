@@ -8,8 +8,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Answer;
+import stemedb.api.ChangePage;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
+import stemedb.api.DiffPage;
+import stemedb.api.DiffRequest;
+import stemedb.api.FeedRequest;
+import stemedb.api.HistoryRequest;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
 import stemedb.api.Question;
@@ -94,6 +99,38 @@ public final class StemeDbClient {
   /** Lists pairs whose claims disagree, a page of them. */
   public ConflictPage conflicts(ConflictListing listing) {
     return Transport.read(get("/v1/conflicts", Parameters.of(listing)), Answers::conflictPage);
+  }
+
+  /**
+   * Reads a page of the change feed. How many bytes it has is the node's choice.
+   *
+   * @param wait how long the node is to wait when there is nothing new: up to 30 seconds, and less
+   *     than the time-out
+   */
+  public ChangePage changes(FeedRequest request, Duration wait) {
+    Map<String, String> parameters = Parameters.of(request);
+    parameters.put("limit", Integer.toString(request.limit()));
+    parameters.put("wait", Long.toString(wait.toSeconds()));
+    return Transport.read(get("/v1/feed", parameters), Answers::changePage);
+  }
+
+  /**
+   * Follows the change feed from there on. What the request says of pages does not matter.
+   *
+   * @param patience how long to try again when the node does not answer, or has no room
+   */
+  public ChangeStream follow(FeedRequest request, Duration patience) {
+    return new ChangeStream(transport, request, patience);
+  }
+
+  /** All assertions of a pair in the order in which they were recorded, a page of them. */
+  public RecordPage history(HistoryRequest request) {
+    return Transport.read(get("/v1/history", Parameters.of(request)), Answers::recordPage);
+  }
+
+  /** What changed between two pasts, a page of it. */
+  public DiffPage diff(DiffRequest request) {
+    return Transport.read(get("/v1/diff", Parameters.of(request)), Answers::diffPage);
   }
 
   /** The assertion of that hash. */

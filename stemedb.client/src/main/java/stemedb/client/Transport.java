@@ -1,5 +1,7 @@
 package stemedb.client;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -8,12 +10,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow.Publisher;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests and their answers as JSON; turns everything that goes wrong into our exception. */
 final class Transport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final String EVENTS = "text/event-stream";
 
   private final HttpClient http;
   private final String base;
@@ -76,6 +85,32 @@ final class Transport {
     return read(body, json -> Answers.health(ready, json));
   }
 
+  /** Asks for events. */
+  CompletableFuture<HttpResponse<Publisher<List<ByteBuffer>>>> startEvents(
+      String path, Map<String, String> parameters, @Nullable String lastEventId) {
+    HttpRequest.Builder request =
+        request(path + query(parameters)).setHeader("Accept", EVENTS).GET();
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    return http.sendAsync(request.build(), BodyHandlers.ofPublisher());
+  }
+
+  /** The events that were asked for; an answer that is none is thrown. */
+  Publisher<List<ByteBuffer>> events(
+      CompletableFuture<HttpResponse<Publisher<List<ByteBuffer>>>> asked) {
+    HttpResponse<Publisher<List<ByteBuffer>>> response = wait(asked);
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (response.statusCode() == 200 && type.startsWith(EVENTS)) {
+      return response.body();
+    }
+    BodySubscriber<String> body = BodySubscribers.ofString(StandardCharsets.UTF_8);
+    response.body().subscribe(body);
+    String text =
+        wait(body.getBody().toCompletableFuture().orTimeout(timeout.toMillis(), MILLISECONDS));
+    throw problem(response.statusCode(), response.uri(), text);
+  }
+
   private HttpRequest.Builder request(String pathAndQuery) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(base + pathAndQuery))
@@ -103,7 +138,7 @@ final class Transport {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  HttpResponse<String> wait(CompletableFuture<HttpResponse<String>> response) {
+  <T> T wait(CompletableFuture<T> response) {
     try {
       return response.get();
     } catch (InterruptedException e) {
@@ -111,7 +146,8 @@ final class Transport {
       Thread.currentThread().interrupt();
       throw unreachable("the call was interrupted", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof HttpTimeoutException) {
+      if (e.getCause() instanceof HttpTimeoutException
+          || e.getCause() instanceof TimeoutException) {
         throw unreachable("no answer from " + base + " in time", e.getCause());
       }
       if (e.getCause() instanceof IOException) {
@@ -136,21 +172,23 @@ final class Transport {
     try {
       return JsonValue.parse(response.body());
     } catch (IllegalArgumentException e) {
-      throw unexpected(response, e);
+      throw unexpected(response.statusCode(), response.uri(), e);
     }
   }
 
   /** The problem that an answer carries, or that it is none of a node's. */
   static StemeDbClientException problem(HttpResponse<String> response) {
+    return problem(response.statusCode(), response.uri(), response.body());
+  }
+
+  private static StemeDbClientException problem(int status, URI uri, String text) {
     JsonValue body;
     try {
-      body = JsonValue.parse(response.body());
+      body = JsonValue.parse(text);
     } catch (IllegalArgumentException e) {
-      return unexpected(response, e);
+      return unexpected(status, uri, e);
     }
-    return body.get("code").isNull()
-        ? unexpected(response, null)
-        : problem(response.statusCode(), body);
+    return body.get("code").isNull() ? unexpected(status, uri, null) : problem(status, body);
   }
 
   static StemeDbClientException problem(int status, JsonValue body) {
@@ -159,13 +197,11 @@ final class Transport {
         status, body.get("code").text(), detail.isEmpty() ? body.get("title").text() : detail);
   }
 
-  private static StemeDbClientException unexpected(
-      HttpResponse<String> response, @Nullable Throwable cause) {
+  private static StemeDbClientException unexpected(int status, URI uri, @Nullable Throwable cause) {
     return new StemeDbClientException(
-        response.statusCode(),
+        status,
         StemeDbClientException.UNEXPECTED_ANSWER,
-        "status %d from %s is no answer of a StemeDB node"
-            .formatted(response.statusCode(), response.uri()),
+        "status %d from %s is no answer of a StemeDB node".formatted(status, uri),
         cause);
   }
 

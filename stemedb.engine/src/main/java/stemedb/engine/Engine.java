@@ -11,9 +11,15 @@ import stemedb.api.Answer;
 import stemedb.api.ApiKeys;
 import stemedb.api.AsOf;
 import stemedb.api.Caller;
+import stemedb.api.ChangePage;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
+import stemedb.api.DiffPage;
+import stemedb.api.DiffRequest;
 import stemedb.api.ErrorCode;
+import stemedb.api.FeedReader;
+import stemedb.api.FeedRequest;
+import stemedb.api.HistoryRequest;
 import stemedb.api.JournalAdmin;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
@@ -32,6 +38,7 @@ import stemedb.api.metrics.Metrics;
 import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.api.storage.StorageException;
+import stemedb.engine.feed.Feed;
 import stemedb.engine.index.Family;
 import stemedb.engine.index.Follower;
 import stemedb.engine.index.Indexer;
@@ -45,6 +52,7 @@ import stemedb.engine.query.PairCache;
 import stemedb.engine.query.PairScores;
 import stemedb.engine.query.QueryEngine;
 import stemedb.engine.query.RecordQueries;
+import stemedb.engine.query.SettledPast;
 import stemedb.engine.store.DataFolder;
 import stemedb.engine.submit.JournalHolds;
 import stemedb.engine.submit.JournalWriter;
@@ -79,11 +87,16 @@ final class Engine implements StemeDb {
   private final QueryEngine queries;
   private final RecordQueries records;
   private final ConflictQueries conflicts;
+  private final Feed feed;
+  private final SettledPast past;
   private final EngineMeters meters;
   private final Metrics.Registration lag;
   private final Metrics.Counter finds;
   private final Metrics.Counter lists;
   private final Metrics.Counter conflictLists;
+  private final Metrics.Counter feedPages;
+  private final Metrics.Counter histories;
+  private final Metrics.Counter diffs;
 
   /**
    * @param folder held by this process; closed by {@link #close()}
@@ -102,7 +115,11 @@ final class Engine implements StemeDb {
             parts.journal().holder(), parts.store().holder(), indexer, folder, clock, grace, parts);
     this.holds =
         new JournalHolds(
-            parts.journal().holder(), parts.store().holder(), indexer, parts.store()::keeps);
+            folder.journal(),
+            parts.journal().holder(),
+            parts.store().holder(),
+            indexer,
+            parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
     this.keys =
         new KeyRing(
@@ -129,15 +146,21 @@ final class Engine implements StemeDb {
     this.queries = new QueryEngine(parts.store().holder(), indexer, lenses, guard, cache, clock);
     this.records = new RecordQueries(parts.store().holder(), indexer, clock);
     this.conflicts = new ConflictQueries(parts.store().holder(), indexer);
+    this.feed = new Feed(parts.store().holder(), indexer, metrics, page -> read(AsOf.HEAD, page));
+    this.past = new SettledPast(indexer, writer::isSettled, clock);
     this.meters = new EngineMeters(metrics);
     this.lag = metrics.gauge("stemedb_index_lag_records", this::lagRecords);
     this.finds = meters.reads("find");
     this.lists = meters.reads("list");
     this.conflictLists = meters.reads("conflicts");
+    this.feedPages = meters.reads("feed");
+    this.histories = meters.reads("history");
+    this.diffs = meters.reads("diff");
     verification.count(metrics);
     writer.start();
     followers.forEach(Follower::start);
     flusher.start();
+    feed.start();
   }
 
   /** The rows that follow the records in the background. */
@@ -194,10 +217,10 @@ final class Engine implements StemeDb {
   @Override
   public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack, Caller caller) {
     Problem refusal = parts.state().refusalOfWrites();
-    if (refusal != null) {
-      return CompletableFuture.failedFuture(refusal.toException());
-    }
-    return meters.submitted(write(() -> pipeline.submit(kind, json, ack, caller)));
+    return meters.submitted(
+        refusal != null
+            ? CompletableFuture.failedFuture(refusal.toException())
+            : write(() -> pipeline.submit(kind, json, ack, caller)));
   }
 
   @Override
@@ -211,25 +234,48 @@ final class Engine implements StemeDb {
 
   @Override
   public CompletionStage<Answer> ask(Question question) {
-    return meters.asked(question, () -> read(() -> queries.ask(question)));
+    return meters.asked(question, () -> read(question.asOf(), () -> queries.ask(question)));
   }
 
   @Override
   public CompletionStage<StoredRecord> find(Hash hash, AsOf asOf) {
     finds.increment();
-    return read(() -> records.find(hash, asOf));
+    return read(asOf, () -> records.find(hash, asOf));
   }
 
   @Override
   public CompletionStage<RecordPage> list(Listing listing) {
     lists.increment();
-    return read(() -> records.list(listing));
+    return read(listing.asOf(), () -> records.list(listing));
   }
 
   @Override
   public CompletionStage<ConflictPage> conflicts(ConflictListing listing) {
     conflictLists.increment();
-    return read(() -> conflicts.list(listing));
+    return read(AsOf.HEAD, () -> conflicts.list(listing));
+  }
+
+  @Override
+  public CompletionStage<ChangePage> changes(FeedRequest request, Duration wait) {
+    feedPages.increment();
+    return feed.changes(request, wait);
+  }
+
+  @Override
+  public FeedReader follow(FeedRequest request, String consumer) {
+    return feed.follow(request, consumer);
+  }
+
+  @Override
+  public CompletionStage<RecordPage> history(HistoryRequest request) {
+    histories.increment();
+    return read(request.asOf(), () -> records.history(request));
+  }
+
+  @Override
+  public CompletionStage<DiffPage> diff(DiffRequest request) {
+    diffs.increment();
+    return read(request.to(), () -> records.diff(request));
   }
 
   @Override
@@ -261,6 +307,7 @@ final class Engine implements StemeDb {
   public void close() {
     if (parts.state().startClosing()) {
       lag.close();
+      feed.close();
       tasks.close();
       pipeline.close();
       writer.close();
@@ -273,10 +320,11 @@ final class Engine implements StemeDb {
     }
   }
 
-  private <T> CompletionStage<T> read(Supplier<T> question) {
+  private <T> CompletionStage<T> read(AsOf asOf, Supplier<T> question) {
     return patience.call(
         () -> {
           parts.state().requireStarted();
+          past.require(asOf);
           try {
             return question.get();
           } catch (StorageException e) {

@@ -1,6 +1,7 @@
 package stemedb.engine;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,9 +11,15 @@ import stemedb.api.Answer;
 import stemedb.api.ApiKeys;
 import stemedb.api.AsOf;
 import stemedb.api.Caller;
+import stemedb.api.ChangePage;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
+import stemedb.api.DiffPage;
+import stemedb.api.DiffRequest;
 import stemedb.api.ErrorCode;
+import stemedb.api.FeedReader;
+import stemedb.api.FeedRequest;
+import stemedb.api.HistoryRequest;
 import stemedb.api.JournalAdmin;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
@@ -76,6 +83,26 @@ final class FailedDb implements StemeDb {
 
   @Override
   public CompletionStage<ConflictPage> conflicts(ConflictListing listing) {
+    return refuse();
+  }
+
+  @Override
+  public CompletionStage<ChangePage> changes(FeedRequest request, Duration wait) {
+    return refuse();
+  }
+
+  @Override
+  public FeedReader follow(FeedRequest request, String consumer) {
+    throw refusal();
+  }
+
+  @Override
+  public CompletionStage<RecordPage> history(HistoryRequest request) {
+    return refuse();
+  }
+
+  @Override
+  public CompletionStage<DiffPage> diff(DiffRequest request) {
     return refuse();
   }
 

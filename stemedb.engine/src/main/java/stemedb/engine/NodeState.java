@@ -86,9 +86,13 @@ final class NodeState {
         Problem.of(ErrorCode.STARTING, "the node was closed").toException());
   }
 
-  /** The node cannot start. */
-  void fail(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
+  /**
+   * The node cannot start.
+   *
+   * @param advice what to do about it, behind what happened; may be empty
+   */
+  void fail(Throwable cause, String advice) {
+    String message = cause.getMessage() + advice;
     failure = message;
     LOG.log(Level.ERROR, "the node could not start: {0}", message);
     LOG.log(Level.DEBUG, "the node could not start", cause);

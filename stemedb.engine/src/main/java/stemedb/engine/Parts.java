@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.StemeDbOptions;
+import stemedb.api.journal.JournalException;
 import stemedb.api.journal.JournalOptions;
 import stemedb.api.journal.JournalProvider;
 import stemedb.api.metrics.Metrics;
@@ -33,6 +34,12 @@ final class Parts implements JournalWriter.Listener {
   private static final int WRITE_BUFFER_BYTES = 32 << 20;
   private static final long RETRY_SECONDS_MIN = 5;
   private static final long RETRY_SECONDS_MAX = 60;
+
+  /** More than journal and store need to be opened. */
+  private static final long ROOM_TO_START = 256L << 20;
+
+  private static final String MAKE_ROOM =
+      " (make room on the disk and start again: the journal keeps all that was acknowledged)";
 
   private final DataFolder folder;
   private final Patience patience;
@@ -235,7 +242,7 @@ final class Parts implements JournalWriter.Listener {
     state.storeFailed("the store failed: " + cause.getMessage() + advice);
     if (!state.isStarted()) {
       if (!replaceable || !journal.holder().isOpen()) {
-        state.fail(cause);
+        state.fail(cause, advice(cause));
         return;
       }
       state.start(); // the journal takes writes
@@ -308,10 +315,21 @@ final class Parts implements JournalWriter.Listener {
     }
   }
 
+  /** What helps, when it is the disk that is full. */
+  private String advice(Throwable cause) {
+    boolean full =
+        cause instanceof JournalException refusal
+            ? refusal.reason() == JournalException.Reason.FULL
+            : cause instanceof StorageException failure
+                && failure.reason() == StorageException.Reason.IO
+                && folder.roomBytes() < ROOM_TO_START;
+    return full ? MAKE_ROOM : "";
+  }
+
   /** At the start the node fails; later it tries again. */
   private String notOpened(String what, Throwable cause) {
     if (!state.isStarted()) {
-      state.fail(cause);
+      state.fail(cause, advice(cause));
     } else {
       LOG.log(Level.ERROR, what + " could not be opened again", cause);
       retryLater();

@@ -2,27 +2,21 @@ package stemedb.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static stemedb.engine.Claims.author;
 import static stemedb.engine.Claims.claim;
 import static stemedb.engine.EmbeddedTest.get;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import stemedb.api.Ack;
@@ -34,6 +28,7 @@ import stemedb.api.Problem;
 import stemedb.api.Question;
 import stemedb.api.Receipt;
 import stemedb.api.StemeDb;
+import stemedb.api.StemeDbException;
 import stemedb.api.StemeDbOptions;
 import stemedb.api.journal.JournalOptions.Durability;
 import stemedb.api.model.Hash;
@@ -41,8 +36,8 @@ import stemedb.api.model.ObjectValue;
 import stemedb.record.SignedRecord;
 
 /**
- * A disk that fills up under a node, for real: a file system of 192 MiB in memory, which takes root
- * to mount.
+ * A disk that fills up under a node, or is full from the start, for real: file systems of 192 and
+ * 64 MiB in memory, which take root to mount.
  */
 class DiskFullTest {
   private static final StemeDbOptions SMALL_SEGMENTS =
@@ -50,54 +45,21 @@ class DiskFullTest {
   private static final int BATCHES_MAX = 40;
   private static final String TEXT = "so it is said ".repeat(300);
 
-  @TempDir static Path folder;
+  @TempDir Path folder;
 
-  private Path disk;
+  private SmallDisk disk;
   private final Map<Hash, SignedRecord> acknowledged = new LinkedHashMap<>();
   private int written;
 
-  @BeforeEach
-  void mount() throws Exception {
-    disk = Files.createDirectories(folder.resolve("disk"));
-    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=192m", "tmpfs", disk.toString());
-    if (!mounted) {
-      System.getLogger("stemedb.engine")
-          .log(
-              System.Logger.Level.WARNING,
-              "SKIPPED: a full disk is not tested, for no tmpfs could be mounted (needs root)");
-    }
-    assumeTrue(mounted, "a tmpfs can be mounted, which needs root");
-  }
-
   @AfterEach
   void unmount() throws Exception {
-    run("umount", "-l", disk.toString()); // also when a failed test left something open
-  }
-
-  private static boolean run(String... command) throws InterruptedException {
-    try {
-      Process process = new ProcessBuilder(command).start();
-      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException notThere) {
-      return false;
+    if (disk != null) {
+      disk.close();
     }
   }
 
   private Engine open() {
-    return Nodes.open(
-        disk.resolve("data"), Nodes.backend("leveldb"), SMALL_SEGMENTS, Duration.ZERO);
-  }
-
-  /** Fills the disk until that many bytes are left. */
-  private void fill(long left) throws IOException {
-    byte[] piece = new byte[64 << 10];
-    try (OutputStream out =
-        Files.newOutputStream(
-            disk.resolve("filler"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      while (Files.getFileStore(disk).getUsableSpace() >= left + piece.length) {
-        out.write(piece);
-      }
-    }
+    return Nodes.open(disk.data(), Nodes.backend("leveldb"), SMALL_SEGMENTS, Duration.ZERO);
   }
 
   /** Writes a batch and says how its claims ended. */
@@ -157,13 +119,14 @@ class DiskFullTest {
 
   @Test
   void writesAreRefusedReadsGoOnAndServiceReturns() throws Exception {
+    disk = SmallDisk.mount(folder, "192m");
     try (Engine db = open()) {
       assertTrue(isVisible(write(db)));
       Hash known = acknowledged.keySet().iterator().next();
       long offset = get(db.find(known, AsOf.HEAD)).offset();
       long head = db.status().offset();
 
-      fill(32 << 20); // the store stops, the journal goes on
+      disk.fill(32 << 20); // the store stops, the journal goes on
       assertFalse(isVisible(write(db)), "durable and not readable yet");
       assertEquals(100, acknowledged.size(), "and acknowledged");
       assertEquals(State.DEGRADED, db.status().state());
@@ -171,7 +134,7 @@ class DiskFullTest {
       assertEquals(50, db.lagRecords());
       assertReads(db, known, offset);
 
-      fill(0); // now the journal stops, too
+      disk.fill(0); // now the journal stops, too
       Problem refusal = writeUntilRefused(db);
       assertEquals(ErrorCode.DISK_FULL, refusal.code());
       assertEquals(507, refusal.code().httpStatus());
@@ -181,7 +144,7 @@ class DiskFullTest {
       assertReads(db, known, offset);
       assertEquals(head, db.status().offset());
 
-      Files.delete(disk.resolve("filler"));
+      disk.empty();
       await(db, "service returns", () -> db.status().state() == State.READY);
       assertEquals(0, db.lagRecords());
       assertTrue(isVisible(write(db)));
@@ -190,5 +153,31 @@ class DiskFullTest {
     try (Engine db = open()) {
       assertNothingLost(db);
     }
+  }
+
+  /** LevelDB cannot be opened without room, so it says what to do, and does not end the process. */
+  @Test
+  void aNodeDoesNotStartOnAFullDiskAndSaysWhatHelps() throws Exception {
+    disk = SmallDisk.mount(folder, "64m");
+    assertRefusesToStart();
+    assertRefusesToStart();
+    disk.grow("192m");
+    try (Engine db = open()) {
+      assertTrue(isVisible(write(db)));
+    }
+    disk.fill(1 << 20);
+    assertRefusesToStart();
+    disk.empty();
+    try (Engine db = open()) {
+      assertNothingLost(db);
+      assertTrue(isVisible(write(db)));
+    }
+  }
+
+  private void assertRefusesToStart() {
+    StemeDbException refusal = assertThrows(StemeDbException.class, this::open);
+    String detail = refusal.problem().detail();
+    assertTrue(detail.contains("full") || detail.contains("no space"), detail);
+    assertTrue(detail.contains("make room on the disk and start again"), detail);
   }
 }

@@ -42,14 +42,34 @@ final class Nodes {
    * @param grace how long questions wait for a store that is away
    */
   static Engine open(Path folder, StorageBackend backend, StemeDbOptions options, Duration grace) {
+    return open(
+        folder,
+        ServiceLoader.load(JournalProvider.class).findFirst().orElseThrow(),
+        backend,
+        options,
+        grace);
+  }
+
+  /** With a journal of the test. */
+  static Engine open(
+      Path folder,
+      JournalProvider journal,
+      StorageBackend backend,
+      StemeDbOptions options,
+      Duration grace) {
     Engine engine = new Engine(DataFolder.open(folder), options, grace, Clock.systemUTC());
     ServiceLoader.load(SignatureVerifier.class)
         .forEach(verifier -> engine.verification().add(verifier, 0));
     ServiceLoader.load(Lens.class)
         .forEach(lens -> engine.lensRegistry().add(lens, "stemedb.lens", 1));
-    engine.parts().add(ServiceLoader.load(JournalProvider.class).findFirst().orElseThrow());
+    engine.parts().add(journal);
     engine.parts().add(backend);
-    EmbeddedTest.get(engine.parts().state().started());
-    return engine;
+    try {
+      EmbeddedTest.get(engine.parts().state().started());
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 }

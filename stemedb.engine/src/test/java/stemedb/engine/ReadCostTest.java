@@ -131,6 +131,13 @@ class ReadCostTest {
     open(0);
     assertCost("by hash", 1, 2, 2, 1, backend.of(() -> get(engine.find(first.hash(), AsOf.HEAD))));
     assertCost("a lens over a pair", 1, 1, 2, CANDIDATES, backend.of(() -> ask(AsOf.HEAD)));
+    assertCost(
+        "a lens that looks at votes",
+        1,
+        1,
+        3,
+        CANDIDATES,
+        backend.of(() -> get(engine.ask(Question.of("a/b", "p", "vote_aware_consensus")))));
     CountingBackend.Cost past =
         backend.of(() -> ask(new AsOf.Offset(engine.status().offset() - 1)));
     assertCost("as of an offset", 1, 2, 2, CANDIDATES, past);

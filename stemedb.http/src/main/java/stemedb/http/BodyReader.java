@@ -51,6 +51,18 @@ final class BodyReader implements ReadListener {
         new byte[bytesExpected < 0 ? FIRST_BYTES : (int) Math.min(bytesExpected + 1, FIRST_BYTES)];
   }
 
+  /**
+   * A small body when all of it has arrived already; else null, and nothing of it was read.
+   *
+   * @param length what the client announced, or less than 0
+   */
+  static byte @Nullable [] there(ServletInputStream input, long length) throws IOException {
+    if (length < 0 || length >= FIRST_BYTES || input.available() < length) {
+      return null;
+    }
+    return input.readNBytes((int) length);
+  }
+
   /** Starts; {@code deadline} is cancelled at the end. */
   void start(Future<?> deadline) {
     this.deadline = deadline;

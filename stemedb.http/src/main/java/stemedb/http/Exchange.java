@@ -16,6 +16,7 @@ import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
 import stemedb.http.route.Endpoint;
+import stemedb.http.route.Pieces;
 import stemedb.http.route.Reply;
 import stemedb.http.route.Request;
 
@@ -30,18 +31,25 @@ final class Exchange implements AsyncListener {
   private final HttpServletRequest servletRequest;
   private final HttpServletResponse response;
   private final BodyBudget.Share share;
+  private final Streams streams;
   private final @Nullable String requestId;
   private final boolean withBody;
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile @Nullable AsyncContext async;
+  private volatile @Nullable BodyStream stream;
 
   /** Whether the endpoint has the body and has not answered: what it takes is still taken. */
   private volatile boolean underWay;
 
-  Exchange(HttpServletRequest request, HttpServletResponse response, BodyBudget.Share share) {
+  Exchange(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      BodyBudget.Share share,
+      Streams streams) {
     this.servletRequest = request;
     this.response = response;
     this.share = share;
+    this.streams = streams;
     this.requestId = RequestAttributes.requestId(request);
     this.withBody = !request.getMethod().equals("HEAD");
   }
@@ -66,7 +74,8 @@ final class Exchange implements AsyncListener {
     }
     CompletableFuture<Reply> future = stage.handle(this::reply).toCompletableFuture();
     if (async == null && !(future.isDone() && ReplyWriter.isSmall(future.join()))) {
-      startAsync(millisMax);
+      boolean endless = future.isDone() && future.join().pieces() != null;
+      startAsync(endless ? 0 : millisMax);
     }
     future.thenAccept(this::finished);
   }
@@ -93,7 +102,9 @@ final class Exchange implements AsyncListener {
 
   /** Answers, unless that has happened already. */
   void answer(Reply reply) {
+    Pieces pieces = reply.pieces();
     if (!answered.compareAndSet(false, true)) {
+      close(pieces);
       release();
       return;
     }
@@ -102,6 +113,12 @@ final class Exchange implements AsyncListener {
       if (reply.badSignatures() > 0) {
         servletRequest.setAttribute(RequestAttributes.BAD_SIGNATURES, reply.badSignatures());
       }
+      if (started != null && pieces != null && withBody) {
+        ReplyWriter.head(response, reply);
+        stream = streams.start(started, response, pieces);
+        return;
+      }
+      close(pieces);
       if (started == null) {
         ReplyWriter.write(response, reply, withBody);
       } else {
@@ -109,11 +126,18 @@ final class Exchange implements AsyncListener {
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.DEBUG, () -> "request " + requestId + " went away", e);
+      close(pieces);
       if (started != null) {
         ReplyWriter.complete(started);
       }
     } finally {
       release();
+    }
+  }
+
+  private static void close(@Nullable Pieces pieces) {
+    if (pieces != null) {
+      pieces.close();
     }
   }
 
@@ -143,6 +167,11 @@ final class Exchange implements AsyncListener {
 
   @Override
   public void onTimeout(AsyncEvent event) {
+    BodyStream endless = stream;
+    if (endless != null) { // one that began late: its client comes again
+      endless.cut();
+      return;
+    }
     refuse(Problem.of(ErrorCode.REQUEST_TIMEOUT, "the answer did not come in time"));
   }
 
@@ -161,6 +190,10 @@ final class Exchange implements AsyncListener {
 
   private void end() {
     answered.set(true);
+    BodyStream endless = stream;
+    if (endless != null) {
+      endless.cut();
+    }
     release();
   }
 }

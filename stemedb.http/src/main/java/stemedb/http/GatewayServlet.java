@@ -1,6 +1,7 @@
 package stemedb.http;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,6 +46,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
   private final transient HttpConfiguration configuration;
   private final transient BodyBudget budget;
   private final transient ScheduledThreadPoolExecutor deadlines;
+  private final transient Streams streams;
 
   GatewayServlet(Router router, Guard guard, Node node, HttpConfiguration configuration) {
     this.router = router;
@@ -63,6 +65,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
             },
             new ThreadPoolExecutor.DiscardPolicy()); // the last requests of a closed servlet
     deadlines.setRemoveOnCancelPolicy(true);
+    this.streams = new Streams(configuration.streamStallMillisMax());
   }
 
   private static HttpConfiguration checked(HttpConfiguration configuration) {
@@ -71,6 +74,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
     atLeastOne("batchLinesMax", configuration.batchLinesMax());
     atLeastOne("bodyMillisMax", configuration.bodyMillisMax());
     atLeastOne("requestMillisMax", configuration.requestMillisMax());
+    atLeastOne("streamStallMillisMax", configuration.streamStallMillisMax());
     if (configuration.allBodiesBytesMax() < 0) {
       throw new IllegalArgumentException("allBodiesBytesMax is 0 or more");
     }
@@ -83,9 +87,10 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
     }
   }
 
-  /** Ends the thread that watches over deadlines. */
+  /** Ends the streams, and the threads. */
   @Override
   public void close() {
+    streams.close();
     deadlines.shutdownNow();
   }
 
@@ -96,7 +101,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
     if (!guard.admits(request, response) || !authorization.admits(request, response)) {
       return;
     }
-    Exchange exchange = new Exchange(request, response, budget.open());
+    Exchange exchange = new Exchange(request, response, budget.open(), streams);
     try {
       route(request, exchange);
     } catch (StemeDbException e) {
@@ -164,17 +169,22 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
         });
   }
 
+  /**
+   * A body that came with its head, as nearly all claims do, needs neither listener nor deadline.
+   */
   private void read(
       HttpServletRequest request, Exchange exchange, int bytesMax, Consumer<byte[]> whole)
       throws IOException {
+    ServletInputStream input = request.getInputStream();
+    long length = request.getContentLengthLong();
+    byte[] there = BodyReader.there(input, length);
+    if (there != null) {
+      whole.accept(there);
+      return;
+    }
     exchange.startAsync(configuration.requestMillisMax());
     BodyReader reader =
-        new BodyReader(
-            request.getInputStream(),
-            request.getContentLengthLong(),
-            bytesMax,
-            exchange.share(),
-            new BodyTarget(exchange, whole));
+        new BodyReader(input, length, bytesMax, exchange.share(), new BodyTarget(exchange, whole));
     reader.start(
         deadlines.schedule(reader::expire, configuration.bodyMillisMax(), TimeUnit.MILLISECONDS));
   }

@@ -17,6 +17,7 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAs
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import stemedb.api.StemeDb;
+import stemedb.api.archive.BackupAdmin;
 import stemedb.http.endpoint.BundleInfo;
 import stemedb.http.endpoint.Node;
 import stemedb.http.endpoint.Routes;
@@ -73,6 +74,18 @@ public final class GatewayServletComponent extends GatewayServlet {
     if (!closed) {
       node.unbind(database);
     }
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void bindBackups(BackupAdmin backups) {
+    node.bind(backups);
+  }
+
+  void unbindBackups(BackupAdmin backups) {
+    node.unbind(backups);
   }
 
   @Deactivate

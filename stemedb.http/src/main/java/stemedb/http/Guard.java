@@ -13,7 +13,7 @@ final class Guard {
   private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
   private static final String HEADERS =
       "Content-Type, Content-Encoding, X-Request-Id, X-API-Key, Authorization, X-Agent-Id,"
-          + " X-PoW-Nonce, X-PoW-Timestamp";
+          + " X-PoW-Nonce, X-PoW-Timestamp, Last-Event-ID";
   private static final String EXPOSED =
       "X-Request-Id, X-Stemedb-Offset, Retry-After, RateLimit, RateLimit-Policy, Link, ETag";
   private static final String PREFLIGHT_SECONDS = "600";

@@ -49,4 +49,11 @@ public @interface HttpConfiguration {
 
   @AttributeDefinition(name = "Time to answer", description = "Milliseconds for the whole request")
   int requestMillisMax() default 60_000;
+
+  @AttributeDefinition(
+      name = "Time to read events",
+      description =
+          "Milliseconds that a client of an event stream may leave what was sent unread; then it is"
+              + " cut off, and may come again")
+  int streamStallMillisMax() default 10_000;
 }

@@ -23,7 +23,7 @@ final class ReplyWriter {
 
   /** Whether the reply can be written without asking whether the client reads. */
   static boolean isSmall(Reply reply) {
-    return reply.body().length <= SMALL_BYTES;
+    return reply.pieces() == null && reply.body().length <= SMALL_BYTES;
   }
 
   /** Writes a small reply. */
@@ -63,7 +63,8 @@ final class ReplyWriter {
     }
   }
 
-  private static void head(HttpServletResponse response, Reply reply) {
+  /** Status and headers. */
+  static void head(HttpServletResponse response, Reply reply) {
     response.setStatus(reply.status());
     for (Reply.Header header : reply.headers()) {
       response.setHeader(header.name(), header.value());

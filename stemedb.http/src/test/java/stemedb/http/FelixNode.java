@@ -37,6 +37,7 @@ final class FelixNode implements AutoCloseable {
           "org.osgi.util.function",
           "org.osgi.util.promise",
           "org.osgi.service.component",
+          "caffeine",
           "commons-io",
           "commons-fileupload",
           "org.apache.felix.configadmin",

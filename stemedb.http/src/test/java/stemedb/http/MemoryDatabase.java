@@ -1,6 +1,8 @@
 package stemedb.http;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,9 +19,15 @@ import stemedb.api.Answer;
 import stemedb.api.ApiKeys;
 import stemedb.api.AsOf;
 import stemedb.api.Caller;
+import stemedb.api.ChangePage;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
+import stemedb.api.DiffPage;
+import stemedb.api.DiffRequest;
 import stemedb.api.ErrorCode;
+import stemedb.api.FeedReader;
+import stemedb.api.FeedRequest;
+import stemedb.api.HistoryRequest;
 import stemedb.api.JournalAdmin;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
@@ -40,6 +48,7 @@ import stemedb.api.model.Hash;
 import stemedb.api.model.RecordKind;
 import stemedb.record.RecordReader;
 import stemedb.record.SignedRecord;
+import stemedb.record.Signing;
 
 /**
  * Keeps assertions in a map and answers with the newest: enough of a database to see what the
@@ -56,6 +65,9 @@ final class MemoryDatabase implements StemeDb {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Map<Hash, StoredRecord> records = new LinkedHashMap<>();
   private final MemoryKeys keys = new MemoryKeys();
+  private final MemoryFeed feed = new MemoryFeed(this::records);
+  private volatile HistoryRequest lastHistory = HistoryRequest.of("none", "none");
+  private volatile DiffRequest lastDiff = DiffRequest.between(AsOf.HEAD, AsOf.HEAD);
   private volatile Question lastQuestion = Question.of("none", "none", "none");
   private volatile NodeStatus.State state = NodeStatus.State.READY;
 
@@ -187,7 +199,7 @@ final class MemoryDatabase implements StemeDb {
     return new Answer.Resolved(winner, read(winner).object(), 0.5);
   }
 
-  private static Assertion read(StoredRecord stored) {
+  static Assertion read(StoredRecord stored) {
     return (Assertion) RecordReader.readDocument(stored.kind(), stored.document());
   }
 
@@ -227,6 +239,72 @@ final class MemoryDatabase implements StemeDb {
             2,
             1,
             null));
+  }
+
+  @Override
+  public CompletionStage<ChangePage> changes(FeedRequest request, Duration wait) {
+    return feed.changes(request, wait);
+  }
+
+  @Override
+  public FeedReader follow(FeedRequest request, String consumer) {
+    return feed.follow(request);
+  }
+
+  MemoryFeed feed() {
+    return feed;
+  }
+
+  /** Puts records in that nobody signed, each of more than that many bytes. */
+  synchronized void fill(int count, int bytes) {
+    for (int i = 0; i < count; i++) {
+      byte[] document =
+          ("{\"subject\":\"fill/" + i + "\",\"text\":\"" + "x".repeat(bytes) + "\"}")
+              .getBytes(StandardCharsets.US_ASCII);
+      StoredRecord stored =
+          new StoredRecord(
+              Signing.hash(document),
+              RecordKind.ASSERTION,
+              document,
+              List.of(),
+              records.size() + 1,
+              Instant.parse("2026-11-24T08:00:00Z"),
+              StoredRecord.Standing.CURRENT);
+      records.put(stored.hash(), stored);
+    }
+  }
+
+  private synchronized List<StoredRecord> records() {
+    return List.copyOf(records.values());
+  }
+
+  @Override
+  public CompletionStage<RecordPage> history(HistoryRequest request) {
+    lastHistory = request;
+    return list(
+        new Listing(request.subject(), false, null, request.filters(), request.asOf(), 100, null));
+  }
+
+  HistoryRequest lastHistory() {
+    return lastHistory;
+  }
+
+  @Override
+  public CompletionStage<DiffPage> diff(DiffRequest request) {
+    lastDiff = request;
+    return CompletableFuture.completedFuture(
+        new DiffPage(
+            records().stream()
+                .limit(1)
+                .map(stored -> new DiffPage.Difference(1, StoredRecord.Standing.CURRENT, stored))
+                .toList(),
+            1,
+            7,
+            "more"));
+  }
+
+  DiffRequest lastDiff() {
+    return lastDiff;
   }
 
   @Override
@@ -280,6 +358,7 @@ final class MemoryDatabase implements StemeDb {
 
   @Override
   public void close() {
+    feed.close();
     thread.shutdownNow();
   }
 }

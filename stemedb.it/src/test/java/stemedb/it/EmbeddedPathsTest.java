@@ -11,14 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import stemedb.api.StemeDbOptions;
 
 /** The program of examples/embedded, in a JVM of its own, without OSGi. */
 class EmbeddedPathsTest {
@@ -26,12 +31,13 @@ class EmbeddedPathsTest {
   private static final Path SOURCES = Distribution.TOP.resolve("examples/embedded");
   private static final Path PROGRAM = SOURCES.resolve("example/Embedded.java");
   private static final Path MODULE = SOURCES.resolve("module-info.java");
+  private static final String OPEN = "StemeDb.open(Path.of(arguments[0]))";
   private static final int LIMIT_SECONDS = 60;
 
   /** The better source decides; by confidence, the two are even. */
   private static final String ANSWER = "643801, contested\n";
 
-  /** What an embedded database is made of. */
+  /** What an embedded database is made of, but for its store. */
   private static final List<String> JARS =
       List.of(
           "stemedb.api-",
@@ -39,38 +45,62 @@ class EmbeddedPathsTest {
           "stemedb.client-",
           "stemedb.engine-",
           "stemedb.wal-",
-          "stemedb.storage.leveldb-",
           "stemedb.lens-",
           "stemedb.verify-",
           "stemedb.verify.conscrypt-",
           "jackson-core-",
           "caffeine-",
-          "leveldbjni-all-",
           "eclipse-collections-",
           "conscrypt-openjdk-uber-",
           "bcprov-");
 
+  /** Each store, alone. */
+  private static final Map<String, List<String>> STORES =
+      Map.of(
+          "leveldb", List.of("stemedb.storage.leveldb-", "leveldbjni-all-"),
+          "mvstore", List.of("stemedb.storage.mvstore-", "h2-mvstore-"),
+          "rocksdb", List.of("stemedb.storage.rocksdb-", "stemedb.lib.rocksdb-"));
+
   @TempDir Path folder;
 
-  @Test
-  void runsFromTheClassPath() throws Exception {
-    Path classes = folder.resolve("classes");
-    compile(classes, List.of("-cp", path()), PROGRAM);
-    assertAnswers(List.of("-cp", classes + File.pathSeparator + path(), "example.Embedded"));
+  static Set<String> stores() {
+    return new TreeSet<>(STORES.keySet());
   }
 
-  @Test
-  void runsFromTheModulePath() throws Exception {
+  @ParameterizedTest
+  @MethodSource("stores")
+  void runsFromTheClassPath(String store) throws Exception {
     Path classes = folder.resolve("classes");
-    compile(classes, List.of("-p", path()), PROGRAM, MODULE);
+    compile(classes, List.of("-cp", path(store)), program(store));
+    assertAnswers(List.of("-cp", classes + File.pathSeparator + path(store), "example.Embedded"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void runsFromTheModulePath(String store) throws Exception {
+    Path classes = folder.resolve("classes");
+    compile(classes, List.of("-p", path(store)), program(store), MODULE);
     assertAnswers(
         List.of(
             "-p",
-            classes + File.pathSeparator + path(),
+            classes + File.pathSeparator + path(store),
             "--add-modules",
             "ALL-MODULE-PATH",
             "-m",
             "example/example.Embedded"));
+  }
+
+  /** As it stands for the default store, for another one with the option that names it. */
+  private Path program(String store) throws IOException {
+    if (store.equals(StemeDbOptions.DEFAULT.store())) {
+      return PROGRAM;
+    }
+    String source = Files.readString(PROGRAM);
+    assertTrue(source.contains(OPEN), source);
+    String option = ", stemedb.api.StemeDbOptions.DEFAULT.withStore(\"" + store + "\"))";
+    String changed = source.replace(OPEN, OPEN.substring(0, OPEN.length() - 1) + option);
+    return Files.writeString(
+        Files.createDirectories(folder.resolve("example")).resolve("Embedded.java"), changed);
   }
 
   private static void compile(Path classes, List<String> path, Path... sources) throws IOException {
@@ -125,11 +155,13 @@ class EmbeddedPathsTest {
     return said.replace(System.lineSeparator(), "\n");
   }
 
-  private static String path() throws IOException {
+  private static String path(String store) throws IOException {
+    List<String> jars = new ArrayList<>(JARS);
+    jars.addAll(STORES.getOrDefault(store, List.of()));
     try (Stream<Path> bundles = Files.list(Distribution.HOME.resolve("bundle"));
         Stream<Path> library = Files.list(Distribution.HOME.resolve("lib"))) {
       return Stream.concat(bundles, library)
-          .filter(jar -> JARS.stream().anyMatch(jar.getFileName().toString()::startsWith))
+          .filter(jar -> jars.stream().anyMatch(jar.getFileName().toString()::startsWith))
           .collect(Collectors.toMap(Path::getFileName, jar -> jar, (first, same) -> first))
           .values()
           .stream()

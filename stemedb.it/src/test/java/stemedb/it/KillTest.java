@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import stemedb.client.JsonValue;
 
 /** kill -9 while it writes, start again: every acknowledged claim is there once. */
@@ -23,6 +25,9 @@ class KillTest {
 
   /** More of them: {@code -Dstemedb.kill.cycles=500}. */
   private static final int CYCLES = Integer.getInteger("stemedb.kill.cycles", 5);
+
+  /** For each of the stores that are not the default: {@code -Dstemedb.kill.otherCycles=100}. */
+  private static final int OTHER_CYCLES = Integer.getInteger("stemedb.kill.otherCycles", 1);
 
   /** The same moments again: {@code -Dstemedb.kill.seed=…}. */
   private static final long SEED = Long.getLong("stemedb.kill.seed", System.nanoTime());
@@ -40,18 +45,30 @@ class KillTest {
 
   @Test
   void everyAcknowledgedClaimIsThereOnce() throws Exception {
+    killAndCheck("leveldb", CYCLES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rocksdb", "mvstore", "hybrid"})
+  void itIsThereInOtherStoresToo(String store) throws Exception {
+    killAndCheck(store, OTHER_CYCLES);
+  }
+
+  private void killAndCheck(String store, int cycles) throws Exception {
+    Map<String, String> environment = Map.of("STEMEDB_STORE", store);
     System.getLogger("stemedb.it")
         .log(System.Logger.Level.WARNING, "stemedb.kill.seed={0}", "" + SEED);
     Random random = new Random(SEED);
     Set<String> before = Set.of();
-    for (int cycle = 1; cycle <= CYCLES; cycle++) {
-      try (NodeUnderTest node = NodeUnderTest.start(folder.resolve("data"))) {
+    for (int cycle = 1; cycle <= cycles; cycle++) {
+      try (NodeUnderTest node = NodeUnderTest.start(folder.resolve("data"), environment)) {
+        assertEquals(store, node.ask("/v1/health").get("store").text());
         assertThere(node, before);
         before = writeUntilKilled(node, random);
         acknowledged.addAll(before);
       }
     }
-    try (NodeUnderTest node = NodeUnderTest.start(folder.resolve("data"))) {
+    try (NodeUnderTest node = NodeUnderTest.start(folder.resolve("data"), environment)) {
       assertThere(node, before);
     }
   }

@@ -55,11 +55,7 @@ final class NodeUnderTest implements AutoCloseable {
     return start(data, Map.of());
   }
 
-  /**
-   * Starts a node on that folder and a free port and waits until it is ready.
-   *
-   * @param environment what is set besides, {@code STEMEDB_…}
-   */
+  /** The same, with those variables set besides. */
   static NodeUnderTest start(Path data, Map<String, String> environment) {
     NodeUnderTest node = launch(data, freePort(), environment);
     try {
@@ -110,7 +106,7 @@ final class NodeUnderTest implements AutoCloseable {
     }
   }
 
-  private void awaitReady() {
+  void awaitReady() {
     try {
       Await.until("the node is ready", START, () -> isReady() || !process.isAlive());
     } catch (Exception e) {

@@ -51,17 +51,20 @@ class ReadmeTest {
 
   @Test
   void asksWithTheCommandAndWithCurl(NodeUnderTest node) throws Exception {
-    String script =
-        block("ask")
-            .replace("./stemedb", Distribution.HOME.resolve("bin/stemedb").toString())
-            .replace("curl ", "curl -sf ")
-            .replace(DEFAULT_PORT, "" + node.port());
-    String said =
-        run(
-            List.of(
-                "env", "STEMEDB_URL=http://127.0.0.1:" + node.port(), "bash", "-eu", "-c", script));
+    String said = shell(node, block("ask"));
     assertTrue(said.contains("\"lens\":\"consensus\""), said);
     assertTrue(said.contains("\"offset\":1,"), said);
+  }
+
+  @Test
+  void readsTheFeedAsItsPageDoes(NodeUnderTest node) throws Exception {
+    assumeTrue(run(List.of("curl", "--version")).startsWith("curl "), "curl is needed");
+    node.post("/v1/assert", "application/json", new Claims().next().json());
+    for (String name : List.of("feed", "events", "commands")) {
+      String said = shell(node, block("docs/feed.md", name));
+      assertTrue(said.contains("assertion"), said);
+      assertTrue(!name.equals("events") || said.startsWith("retry: 1000"), said);
+    }
   }
 
   @Test
@@ -79,14 +82,39 @@ class ReadmeTest {
     assertEquals(2, blocks);
   }
 
-  /** The code below {@code <!-- test: name -->}. */
+  @Test
+  void followsAsTheTestDoes() throws IOException {
+    Matcher code =
+        Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Distribution.TOP.resolve("docs/feed.md")));
+    assertTrue(code.find());
+    assertTrue(
+        Files.readString(Path.of("src/test/java/stemedb/it/FeedTest.java")).contains(code.group(1)),
+        code.group(1));
+  }
+
+  private String shell(NodeUnderTest node, String block) throws Exception {
+    String script =
+        block
+            .replace("./stemedb", Distribution.HOME.resolve("bin/stemedb").toString())
+            .replace("curl ", "curl -sf ")
+            .replace(DEFAULT_PORT, "" + node.port());
+    return run(
+        List.of("env", "STEMEDB_URL=http://127.0.0.1:" + node.port(), "bash", "-eu", "-c", script));
+  }
+
   private static String block(String name) throws IOException {
-    String readme = Files.readString(Distribution.TOP.resolve("README.md"));
+    return block("README.md", name);
+  }
+
+  /** The code below {@code <!-- test: name -->}. */
+  private static String block(String file, String name) throws IOException {
+    String readme = Files.readString(Distribution.TOP.resolve(file));
     Matcher block =
         Pattern.compile(
                 "<!-- test: " + Pattern.quote(name) + " -->\n```sh\n(.*?)\n```", Pattern.DOTALL)
             .matcher(readme);
-    assertTrue(block.find(), "README.md has a block " + name);
+    assertTrue(block.find(), file + " has a block " + name);
     return block.group(1);
   }
 

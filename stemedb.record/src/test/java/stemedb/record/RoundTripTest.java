@@ -175,7 +175,7 @@ class RoundTripTest {
             new AgentSignature(Wire.AUTHOR.agentId(), signature)));
   }
 
-  private static Assertion minimal() {
+  static Assertion minimal() {
     return assertion("subject", 0.5, NOON, Map.of());
   }
 

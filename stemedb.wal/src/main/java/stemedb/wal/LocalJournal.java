@@ -14,6 +14,7 @@ import stemedb.api.journal.Journal;
 import stemedb.api.journal.JournalException;
 import stemedb.api.journal.JournalException.Reason;
 import stemedb.api.journal.JournalOptions.Durability;
+import stemedb.api.journal.JournalSegment;
 import stemedb.api.journal.Page;
 import stemedb.api.journal.Position;
 
@@ -185,6 +186,16 @@ final class LocalJournal implements Journal {
   @Override
   public long endFrame() {
     return end.get();
+  }
+
+  @Override
+  public List<JournalSegment> segments(long endFrame) {
+    end.checkOpen();
+    if (endFrame > end.get()) {
+      throw new JournalException(
+          Reason.BEYOND_END, "frame " + endFrame + " is behind the end, " + end.get());
+    }
+    return reader.segments(generation, endFrame);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Component;
 import stemedb.api.journal.Frame;
@@ -40,6 +41,11 @@ public final class LocalJournalMaintenance implements JournalMaintenance {
   public JournalReport repair(Path directory, Progress progress) {
     JournalSettings settings = JournalSettings.of(JournalOptions.DEFAULT);
     return with(directory, layer -> new Repair(layer, settings, progress).run());
+  }
+
+  @Override
+  public UUID renew(Path directory) {
+    return with(directory, Maintenance::renew);
   }
 
   @Override

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import stemedb.api.journal.Frame;
 import stemedb.api.journal.JournalException;
 import stemedb.api.journal.JournalException.Reason;
+import stemedb.api.journal.JournalSegment;
 import stemedb.api.journal.Page;
 
 /**
@@ -114,6 +116,50 @@ final class LogReader {
       return frame.records();
     } catch (IllegalStateException e) {
       throw Corruption.at(segment.name(), offset, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** See {@link stemedb.api.journal.Journal#segments}. */
+  List<JournalSegment> segments(UUID generation, long endFrame) {
+    List<Segment> all = segments.all();
+    List<JournalSegment> found = new ArrayList<>();
+    for (int i = 0; i < all.size() && all.get(i).firstFrame() < endFrame; i++) {
+      Segment segment = all.get(i);
+      // Behind the one before the end, the seal may just be being written: it is left out.
+      boolean sealed = i + 1 < all.size() && all.get(i + 1).firstFrame() < endFrame;
+      found.add(
+          new JournalSegment(
+              segment.name(),
+              generation,
+              segment.firstFrame(),
+              sealed ? all.get(i + 1).firstFrame() : endFrame,
+              sealed ? segment.fileBytes() : offsetBehind(segment, endFrame - 1),
+              sealed,
+              null));
+    }
+    return found;
+  }
+
+  /** Where that frame, or the last one before a gap, ends in its segment. */
+  private long offsetBehind(Segment segment, long last) {
+    try (LayerFile file = layer.openToRead(segment.name())) {
+      SegmentScanner scanner = new SegmentScanner(file, segment.header().key(), file.size());
+      Map.Entry<Long, Long> start = segment.index().floor(last);
+      long offset = start.getValue();
+      for (long number = start.getKey(); number <= last; number++) {
+        Entry entry = scanner.at(offset);
+        if (entry instanceof Entry.Mark mark && mark.seal() && mark.nextFrame() > last) {
+          return offset;
+        }
+        if (!(entry instanceof Entry.FrameEntry frame) || frame.number() != number) {
+          throw Corruption.at(segment.name(), offset, "frame " + number + ": " + why(entry));
+        }
+        offset += frame.length();
+      }
+      return offset;
+    } catch (IOException e) {
+      throw new JournalException(
+          Reason.UNAVAILABLE, segment.name() + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -84,6 +84,24 @@ final class Maintenance {
     return new JournalReport(null, 0, 0, 0, 0, 0, 0, List.of(damage), List.of());
   }
 
+  static UUID renew(FileLayer layer) throws IOException {
+    UUID generation = UUID.randomUUID();
+    for (SegmentFile segment : SegmentFile.list(layer)) {
+      SegmentHeader header = segment.header();
+      if (header == null) {
+        Flaw flaw = segment.flaw();
+        throw Corruption.at(segment.name(), 0, flaw == null ? "no header" : flaw.cause());
+      }
+      SegmentHeader renewed =
+          new SegmentHeader(generation, header.key(), header.firstFrame(), header.previous());
+      try (LayerFile file = layer.openToWrite(segment.name())) {
+        file.write(renewed.encode(), 0);
+        file.force(false);
+      }
+    }
+    return generation;
+  }
+
   static boolean read(FileLayer layer, long fromFrame, Predicate<Frame> reader) throws IOException {
     if (RepairPlan.isThere(layer)) {
       throw Corruption.at(RepairPlan.NAME, 0, Recovery.UNFINISHED_REPAIR);

@@ -65,6 +65,21 @@ public interface Journal extends AutoCloseable {
     return null;
   }
 
+  /**
+   * The files that hold the frames below that number, in order, for a copy that is made while the
+   * log goes on: the first {@link JournalSegment#bytes} of each never change. A copy of these
+   * beginnings in a folder of their own is a journal of the same generation that ends there. The
+   * files are in the folder that the journal was opened in, until trimming drops them.
+   *
+   * @param endFrame number behind the last frame wanted, at most {@link #endFrame()}
+   * @return none when there is no such frame; a segment is sealed when all of its file is meant
+   * @throws JournalException {@code UNAVAILABLE} when this journal is not kept in files
+   */
+  default List<JournalSegment> segments(long endFrame) {
+    throw new JournalException(
+        JournalException.Reason.UNAVAILABLE, "this journal is not kept in files");
+  }
+
   /** Allows to drop frames before that one; the journal may keep more than asked. */
   CompletionStage<Void> trimBefore(long frame);
 

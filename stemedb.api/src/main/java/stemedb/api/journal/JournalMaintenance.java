@@ -2,6 +2,7 @@ package stemedb.api.journal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ConsumerType;
 import stemedb.api.service.Progress;
@@ -29,6 +30,15 @@ public interface JournalMaintenance {
    * is whole is left alone.
    */
   JournalReport repair(Path directory, Progress progress);
+
+  /**
+   * Gives a whole journal a new generation and leaves its frames alone: what a restore does, since
+   * the node that it replaces may have served records that came later. When it fails half way the
+   * folder is not to be used.
+   *
+   * @return the new generation
+   */
+  UUID renew(Path directory);
 
   /**
    * Hands the frames from that one on to the reader, in order, until it says false or the end.

@@ -15,8 +15,9 @@ import stemedb.engine.store.Holder;
 
 /**
  * Keeps one {@link Family} of rows up, on a thread of its own with a cursor of its own that lies in
- * the store beside the rows. It reads the documents that the writer stored, so it never touches the
- * journal, and after a crash goes on where its last batch ended.
+ * the store beside the rows. It takes the newest records from memory and older ones from the
+ * documents that the writer stored, so it never touches the journal, and after a crash goes on
+ * where its last batch ended.
  *
  * <p>The thread has the lowest priority and works in rounds that pause in between, so that a burst
  * of records about one thing costs one computation. It is bounded by {@link Span}; while writes
@@ -125,7 +126,7 @@ public final class Follower implements AutoCloseable {
         through = before;
         unfinished = before < head.offset() || family.isUnfinished(snapshot);
         if (unfinished) {
-          apply(lease, new Span(snapshot, head, before, () -> goOn(lease)));
+          apply(lease, new Span(snapshot, indexer.recent(), head, before, () -> goOn(lease)));
         }
         return before < through && through < head.offset();
       }

@@ -5,15 +5,15 @@ import java.util.List;
 import stemedb.api.model.Hash;
 
 /**
- * A Bloom filter over the ids of all records, on the heap, growing: it answers "certainly new" for
- * nearly every new record, at the cost of a few memory reads instead of a store look-up. One false
- * hit in about 10,000 only costs that look-up. Belongs to the writer thread.
+ * A Bloom filter over ids, on the heap, growing: it answers "certainly new" for nearly every new
+ * record, at the cost of a few memory reads instead of a store look-up. One false hit in about
+ * 10,000 only costs that look-up. Belongs to one thread.
  *
  * <p>Ids are SHA-256 values, so their bytes serve as the hash functions (B. H. Bloom, "Space/Time
  * Trade-offs in Hash Coding with Allowable Errors", 1970; a new, twice as large filter is added
  * when the last is full).
  */
-final class IdFilter {
+public final class IdFilter {
   private static final int FIRST_CAPACITY = 1 << 16;
   private static final int BITS_PER_ID = 20;
   private static final int PROBES = 7;
@@ -22,7 +22,8 @@ final class IdFilter {
   private int capacity = FIRST_CAPACITY;
   private int room;
 
-  IdFilter() {
+  /** An empty one. */
+  public IdFilter() {
     clear();
   }
 
@@ -52,13 +53,15 @@ final class IdFilter {
     room = Math.max(0, Math.min(saved.room, capacity));
   }
 
-  void clear() {
+  /** Forgets all. */
+  public void clear() {
     filters.clear();
     capacity = FIRST_CAPACITY;
     grow();
   }
 
-  void add(Hash id) {
+  /** Takes an id in. */
+  public void add(Hash id) {
     if (room == 0) {
       capacity = Math.min(capacity * 2, 1 << 26);
       grow();
@@ -72,7 +75,8 @@ final class IdFilter {
     }
   }
 
-  boolean mightContain(Hash id) {
+  /** Whether it may have been added; never wrong when it says no. */
+  public boolean mightContain(Hash id) {
     byte[] bytes = id.toBytes();
     for (long[] filter : filters) {
       if (mightContain(filter, bytes)) {

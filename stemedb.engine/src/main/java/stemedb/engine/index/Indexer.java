@@ -42,6 +42,7 @@ public final class Indexer {
   private final Effects effects = new Effects(governance);
   private final FilterKeeper keeper;
   private final PairListener listener;
+  private final RecentRecords recent = new RecentRecords();
   private boolean filterComplete;
   private volatile @Nullable Head head;
   private volatile long serving;
@@ -74,6 +75,11 @@ public final class Indexer {
     return marks;
   }
 
+  /** The newest records, for those who follow. */
+  RecentRecords recent() {
+    return recent;
+  }
+
   /** What the database started with; null before record 1 was applied. */
   public @Nullable Genesis genesis() {
     return genesis;
@@ -87,6 +93,7 @@ public final class Indexer {
    */
   public void begin(Head end) {
     filter.clear();
+    recent.clear();
     head = new Head(end.generation(), end.nextFrame(), 0, 0, 0);
   }
 
@@ -141,6 +148,7 @@ public final class Indexer {
       remember(DocumentRow.of(first).open());
     }
     load(store);
+    recent.clear();
     head = found;
   }
 
@@ -252,16 +260,20 @@ public final class Indexer {
    */
   public long apply(Store store, List<Entry> entries, long nextFrame) {
     Head now = attachedHead();
+    long first = now.offset() + 1;
     orNothing(
         store,
         rows -> {
           Head next = now;
-          for (Entry entry : entries) {
-            next = place(rows, entry, next);
+          long[] micros = new long[entries.size()];
+          for (int i = 0; i < micros.length; i++) {
+            next = place(rows, entries.get(i), next);
+            micros[i] = next.recordedAtMicros();
           }
           finish(rows, next, nextFrame);
+          recent.add(first, entries, micros, rows.changesStanding());
         });
-    return now.offset() + 1;
+    return first;
   }
 
   private void applyUnchecked(Store store, List<Entry> entries, long nextFrame) {

@@ -143,6 +143,11 @@ public final class Keys {
     return READ_MOST;
   }
 
+  /** Start of the documents. */
+  public static byte[] documents() {
+    return new byte[] {DOCUMENT};
+  }
+
   /** Document of the record with that number. */
   public static byte[] document(long offset) {
     return ByteBuffer.allocate(9).put(DOCUMENT).putLong(offset).array();
@@ -320,14 +325,14 @@ public final class Keys {
     return append(waiting(target), offset);
   }
 
-  /** Start of the scores of all pairs. */
-  public static byte[] pairs() {
-    return new byte[] {PAIR};
-  }
-
   /** Score of a pair. */
   public static byte[] pair(String subject, String predicate) {
     return pair(PAIR, new byte[0], subject, predicate);
+  }
+
+  /** Start of the scores of all pairs. */
+  public static byte[] pairs() {
+    return new byte[] {PAIR};
   }
 
   /** Place of a pair among all pairs, most contested first. */

@@ -70,6 +70,11 @@ public final class Marks {
     return aliases.any;
   }
 
+  /** Whether anything was ever set. */
+  public boolean anySetting() {
+    return settings.any;
+  }
+
   private Filter filter(byte family) {
     return switch (family) {
       case Keys.EPOCH -> epochs;

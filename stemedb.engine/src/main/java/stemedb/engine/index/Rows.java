@@ -66,6 +66,11 @@ final class Rows {
     }
   }
 
+  /** Whether the standing of any claim is changed. */
+  boolean changesStanding() {
+    return touchesAll || changes.stream().anyMatch(change -> !change.isCandidate());
+  }
+
   /** Something changed that the answers about a pair show, and no row of the pair. */
   void touch(Assertion assertion) {
     changes.add(PairChange.touch(Keys.candidates(assertion.subject(), assertion.predicate())));

@@ -1,5 +1,6 @@
 package stemedb.engine.index;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.model.Document;
@@ -16,20 +17,23 @@ import stemedb.record.Signing;
  * read from. Ends by itself after some records or bytes, so that a round takes little memory.
  */
 public final class Span {
-  private static final int RECORDS_MAX = 2_000;
+  private static final int RECORDS_MAX = 1_000;
   private static final long BYTES_MAX = 8 << 20;
 
   private final Snapshot snapshot;
+  private final RecentRecords recent;
   private final Head head;
   private final long after;
   private final Runnable checkpoint;
   private long through;
 
   /**
+   * @param recent what need not be read from the snapshot
    * @param after the last record that the family covers
    */
-  Span(Snapshot snapshot, Head head, long after, Runnable checkpoint) {
+  Span(Snapshot snapshot, RecentRecords recent, Head head, long after, Runnable checkpoint) {
     this.snapshot = snapshot;
+    this.recent = recent;
     this.head = head;
     this.after = after;
     this.through = after;
@@ -42,19 +46,34 @@ public final class Span {
    * @param offset its number
    * @param recordedAtMicros its effective time
    * @param envelope kind, document, signatures
+   * @param known what the writer knew of it; null when it was read from the store
    */
-  public record Item(long offset, long recordedAtMicros, Envelope envelope) {
+  public record Item(long offset, long recordedAtMicros, Envelope envelope, @Nullable Known known) {
 
-    /** What it says; parsed at each call. */
+    /** What it says; parsed at each call when it was read. */
     public Document document() {
-      return RecordReader.readDocument(envelope.kind(), envelope.document());
+      return known == null
+          ? RecordReader.readDocument(envelope.kind(), envelope.document())
+          : known.document;
     }
 
-    /** Its identity; computed at each call. */
+    /** Its identity; computed at each call when it was read. */
     public Hash hash() {
-      return Signing.hash(envelope.document());
+      return known == null ? Signing.hash(envelope.document()) : known.hash;
+    }
+
+    /** Whether it is certain that neither it nor its neighbours changed the standing of a claim. */
+    public boolean isPlain() {
+      return known != null && known.plain;
     }
   }
+
+  /**
+   * What the writer knew of a record.
+   *
+   * @param plain whether the batch that it came with changed the standing of no claim
+   */
+  record Known(Hash hash, Document document, boolean plain) {}
 
   /** The view that the records are read from; it may hold more records than the span. */
   public Snapshot snapshot() {
@@ -87,6 +106,18 @@ public final class Span {
 
   /** Hands the records out in order; called once. */
   public void forEach(Consumer<Item> reader) {
+    List<Item> items = recent.read(after + 1, head.offset() + 1, RECORDS_MAX);
+    if (items.isEmpty()) {
+      read(reader);
+    }
+    for (Item item : items) {
+      checkpoint();
+      reader.accept(item);
+      through = item.offset();
+    }
+  }
+
+  private void read(Consumer<Item> reader) {
     long bytes = 0;
     try (Scan scan =
         snapshot.scan(
@@ -98,7 +129,7 @@ public final class Span {
         DocumentRow row = DocumentRow.of(scan.value());
         bytes += row.envelope().length;
         long offset = Keys.lastLong(scan.key());
-        reader.accept(new Item(offset, row.recordedAtMicros(), row.open()));
+        reader.accept(new Item(offset, row.recordedAtMicros(), row.open(), null));
         through = offset;
       }
     }

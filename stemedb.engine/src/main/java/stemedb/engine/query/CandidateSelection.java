@@ -210,7 +210,8 @@ final class CandidateSelection {
         .toException();
   }
 
-  private @Nullable String filtered(SelectedCandidate candidate) {
+  /** Which filter leaves a claim out, however it stands; null for none. */
+  @Nullable String filtered(SelectedCandidate candidate) {
     CandidateRow row = candidate.row();
     if ((stages & 1 << row.lifecycle().ordinal()) == 0) {
       return "lifecycle";

@@ -4,9 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
+import stemedb.api.Filters;
 import stemedb.api.Problem;
+import stemedb.api.model.LifecycleStage;
+import stemedb.api.model.SourceClass;
 
 /**
  * Where a listing goes on: journal generation, offset that all pages look at, a print of what was
@@ -21,6 +26,19 @@ record Cursor(long generation, long offset, int print, byte[] lastKey) {
 
   static Cursor of(UUID generation, long offset, int print, byte[] lastKey) {
     return new Cursor(generation.getMostSignificantBits(), offset, print, lastKey);
+  }
+
+  /** A print of filters: the same after every start, for enums hash by address. */
+  static int print(Filters filters) {
+    return Objects.hash(
+        filters.lifecycle().stream().map(LifecycleStage::wireName).sorted().toList(),
+        filters.sourceClasses().stream().map(SourceClass::wireName).sorted().toList(),
+        filters.minConfidence(),
+        filters.validAt(),
+        filters.claimedUntil(),
+        filters.agentId(),
+        filters.epoch(),
+        filters.anyEpoch());
   }
 
   String encode() {
@@ -64,9 +82,27 @@ record Cursor(long generation, long offset, int print, byte[] lastKey) {
     return this;
   }
 
+  /** The same, or null when there is no text. */
+  static @Nullable Cursor decodeAny(
+      @Nullable String text, UUID generation, int print, List<byte[]> ranges) {
+    return text == null ? null : decode(text, generation, print).in(ranges);
+  }
+
   private boolean isIn(byte[] range) {
     return lastKey.length >= range.length
         && Arrays.equals(lastKey, 0, range.length, range, 0, range.length);
+  }
+
+  /**
+   * The last key, which has that many bytes.
+   *
+   * @throws stemedb.api.StemeDbException when it has not
+   */
+  ByteBuffer key(int bytes) {
+    if (lastKey.length != bytes) {
+      throw invalid();
+    }
+    return ByteBuffer.wrap(lastKey);
   }
 
   /** The least key behind the last one. */

@@ -118,15 +118,7 @@ final class ListingPage {
         listing.by().wireName(),
         listing.key(),
         listing.predicate(),
-        // enums hash by address: their words do not change with the next start
-        listing.filters().lifecycle().stream().map(s -> s.wireName()).sorted().toList(),
-        listing.filters().sourceClasses().stream().map(s -> s.wireName()).sorted().toList(),
-        listing.filters().minConfidence(),
-        listing.filters().validAt(),
-        listing.filters().claimedUntil(),
-        listing.filters().agentId(),
-        listing.filters().epoch(),
-        listing.filters().anyEpoch());
+        Cursor.print(listing.filters()));
   }
 
   private Moment moment(AsOf asOf, Clock clock) {

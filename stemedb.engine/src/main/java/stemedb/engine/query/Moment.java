@@ -43,7 +43,7 @@ record Moment(long offset, Instant time) {
   }
 
   /** The clock, but never before the last record: a clock that was set back changes no answer. */
-  private static Instant now(Head head, Clock clock) {
+  static Instant now(Head head, Clock clock) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return head.offset() > 0 && head.time().isAfter(now) ? head.time() : now;
   }
@@ -64,11 +64,18 @@ record Moment(long offset, Instant time) {
     return new Moment(offset, DocumentRow.instant(micros));
   }
 
-  private static Moment atTime(Instant instant, Instant now, Head head, Supplier<Lookup> lookup) {
+  /**
+   * @throws stemedb.api.StemeDbException {@code INVALID_TIME} when it lies ahead
+   */
+  static void requirePast(Instant instant, Instant now) {
     if (instant.isAfter(now)) {
       throw Problem.at(ErrorCode.INVALID_TIME, "as_of", "as_of lies ahead of the node's clock")
           .toException();
     }
+  }
+
+  private static Moment atTime(Instant instant, Instant now, Head head, Supplier<Lookup> lookup) {
+    requirePast(instant, now);
     long micros = DocumentRow.micros(instant);
     if (micros >= head.recordedAtMicros()) {
       return new Moment(head.offset(), instant);

@@ -19,7 +19,11 @@ final class PairRow {
   private volatile Effect[] effects = NONE;
 
   PairRow(byte[] value, long offset) {
-    this.claim = new SelectedCandidate(CandidateRow.of(value), offset);
+    this(CandidateRow.of(value), offset);
+  }
+
+  PairRow(CandidateRow row, long offset) {
+    this.claim = new SelectedCandidate(row, offset);
   }
 
   /** The claim as its author made it. */

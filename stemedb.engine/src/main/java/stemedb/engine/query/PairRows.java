@@ -6,6 +6,7 @@ import stemedb.api.model.ObjectValue;
 import stemedb.api.storage.Scan;
 import stemedb.api.storage.ScanOrder;
 import stemedb.api.storage.Snapshot;
+import stemedb.engine.index.CandidateRow;
 import stemedb.engine.index.Keys;
 import stemedb.engine.index.PairChange;
 
@@ -67,6 +68,12 @@ final class PairRows {
       }
     }
     return new PairRows(rows, count, through, bytes);
+  }
+
+  /** A pair that has one claim, to which nothing happened. */
+  static PairRows of(CandidateRow claim, long offset) {
+    PairRow row = new PairRow(claim, offset);
+    return new PairRows(new PairRow[] {row}, 1, offset, bytes(row));
   }
 
   /**

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
  * @param candidates claims that stand for election
  */
 record PairScore(long score, int values, int candidates) {
+  /** Of a pair that is known and was never counted. */
+  static final PairScore NONE = new PairScore(0, 0, 0);
 
   static PairScore of(Agreement agreement, int candidates) {
     return new PairScore(Math.round(agreement.score() * 1e6), agreement.values(), candidates);

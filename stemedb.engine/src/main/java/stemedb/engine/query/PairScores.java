@@ -1,6 +1,9 @@
 package stemedb.engine.query;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.model.Assertion;
@@ -20,7 +23,8 @@ import stemedb.engine.index.Span;
 /**
  * Keeps the conflict score of every pair, in the background: looks which pairs the newest records
  * touch, and computes their scores anew from all their claims. Scores cover the head, which may be
- * newer than the span: later rounds see those records again.
+ * newer than the span: later rounds see those records again. A new pair with one claim, the most
+ * frequent case while data is loaded, is counted without a look into the store.
  *
  * <p>A record that touches many pairs at once (an epoch that supersedes, a source's status, an
  * alias) begins a sweep: the scores of all pairs are made anew, some a round, before further
@@ -33,6 +37,7 @@ public final class PairScores implements Family {
   private static final int PAIRS_A_ROUND = 500;
 
   private final Indexer indexer;
+  private final KnownPairs known = new KnownPairs();
 
   public PairScores(Indexer indexer) {
     this.indexer = indexer;
@@ -51,52 +56,90 @@ public final class PairScores implements Family {
   @Override
   public void apply(Span span, WriteBatch batch) {
     ScoreTotals totals = ScoreTotals.of(span.snapshot().get(ScoreTotals.KEY));
-    Set<PairKey> pairs = new LinkedHashSet<>();
+    known.begin(span);
+    Map<PairKey, Touch> pairs = new LinkedHashMap<>();
     ScoreTotals.Sweep sweep = totals.sweep();
     sweep = sweep == null ? touched(span, pairs) : swept(span, sweep, pairs);
-    totals = score(span, pairs, totals, batch);
+    Scorer scorer = new Scorer(span, indexer);
+    Set<PairKey> others = new LinkedHashSet<>();
+    for (Map.Entry<PairKey, Touch> pair : pairs.entrySet()) {
+      List<String> names = scorer.names(pair.getKey());
+      names.forEach(name -> others.add(new PairKey(name, pair.getKey().predicate())));
+      totals = score(scorer, pair.getKey(), pair.getValue(), names.size() == 1, totals, batch);
+    }
+    others.removeAll(pairs.keySet());
+    for (PairKey pair : others) {
+      if (span.snapshot().get(Keys.pair(pair.subject(), pair.predicate())) != null) {
+        totals = score(scorer, pair, Touch.BY_OTHERS, false, totals, batch);
+      } // else it is a mere name
+    }
+    known.end(span);
     batch.put(ScoreTotals.KEY, totals.with(sweep).toBytes());
   }
 
-  private ScoreTotals score(Span span, Set<PairKey> pairs, ScoreTotals before, WriteBatch batch) {
-    Scorer scorer = new Scorer(span, indexer);
-    ScoreTotals totals = before;
-    for (PairKey pair : scorer.underAllNames(pairs)) {
-      PairScore score = scorer.score(pair);
-      if (score == null) {
-        continue; // its old score stays
-      }
-      byte[] key = Keys.pair(pair.subject(), pair.predicate());
-      byte[] row = span.snapshot().get(key);
-      if (row == null && score.candidates() == 0) {
-        continue; // a mere name
-      }
-      if (row != null) {
-        PairScore old = PairScore.of(row);
-        totals = totals.count(old, -1);
-        batch.delete(Keys.ranked(old.score(), pair.subject(), pair.predicate()));
-      }
-      totals = totals.count(score, 1);
-      batch.put(key, score.toBytes());
-      if (score.values() > 1) {
-        batch.put(Keys.ranked(score.score(), pair.subject(), pair.predicate()), score.toBytes());
-      }
+  private ScoreTotals score(
+      Scorer scorer,
+      PairKey pair,
+      Touch touch,
+      boolean oneName,
+      ScoreTotals totals,
+      WriteBatch batch) {
+    byte[] key = Keys.pair(pair.subject(), pair.predicate());
+    boolean isNew = !known.mightContain(key);
+    known.add(key);
+    PairScore score =
+        isNew && oneName && touch.alone != null ? scorer.score(touch.alone) : scorer.score(pair);
+    byte[] before = isNew ? null : scorer.before(key);
+    if (score == null && before != null) {
+      return totals; // its old score stays
     }
-    return totals;
+    return put(batch, totals, pair, before, score == null ? PairScore.NONE : score);
+  }
+
+  private static ScoreTotals put(
+      WriteBatch batch,
+      ScoreTotals totals,
+      PairKey pair,
+      byte @Nullable [] before,
+      PairScore score) {
+    ScoreTotals counted = totals.count(score, 1);
+    if (before != null) {
+      PairScore old = PairScore.of(before);
+      counted = counted.count(old, -1);
+      batch.delete(Keys.ranked(old.score(), pair.subject(), pair.predicate()));
+    }
+    batch.put(Keys.pair(pair.subject(), pair.predicate()), score.toBytes());
+    if (score.values() > 1) {
+      batch.put(Keys.ranked(score.score(), pair.subject(), pair.predicate()), score.toBytes());
+    }
+    return counted;
+  }
+
+  /**
+   * What a span does to a pair.
+   *
+   * @param alone the only claim, when it certainly stands as it came; else null
+   */
+  private record Touch(Span.@Nullable Item alone) {
+    private static final Touch BY_OTHERS = new Touch(null);
   }
 
   /** Finds the pairs that the span's records touch; a sweep when one touches many. */
-  private static ScoreTotals.@Nullable Sweep touched(Span span, Set<PairKey> pairs) {
+  private static ScoreTotals.@Nullable Sweep touched(Span span, Map<PairKey, Touch> pairs) {
     Lookup lookup = new Lookup(span.snapshot());
     boolean[] many = new boolean[1];
     span.forEach(
         item -> {
           switch (item.envelope().kind()) {
-            case ASSERTION -> pairs.add(pair((Assertion) item.document()));
+            case ASSERTION ->
+                pairs.merge(
+                    pair((Assertion) item.document()),
+                    new Touch(item.isPlain() ? item : null),
+                    (first, second) -> Touch.BY_OTHERS);
             case SUPERSESSION -> {
               long target = lookup.offset(((Supersession) item.document()).oldHash());
               if (target > 0 && lookup.readDocument(target) instanceof Assertion assertion) {
-                pairs.add(pair(assertion));
+                pairs.put(pair(assertion), Touch.BY_OTHERS);
               }
             }
             case SOURCE_STATUS, ALIAS -> many[0] = true;
@@ -125,7 +168,7 @@ public final class PairScores implements Family {
 
   /** Takes the next pairs of a sweep; null when these are the last. */
   private static ScoreTotals.@Nullable Sweep swept(
-      Span span, ScoreTotals.Sweep sweep, Set<PairKey> pairs) {
+      Span span, ScoreTotals.Sweep sweep, Map<PairKey, Touch> pairs) {
     try (Scan scan =
         span.snapshot().scan(sweep.from(), Keys.end(Keys.pairs()), ScanOrder.ASCENDING)) {
       while (scan.next()) {
@@ -133,7 +176,7 @@ public final class PairScores implements Family {
         if (pairs.size() == PAIRS_A_ROUND) {
           return new ScoreTotals.Sweep(sweep.covers(), scan.key());
         }
-        pairs.add(PairKey.of(scan.key()));
+        pairs.put(PairKey.of(scan.key()), Touch.BY_OTHERS);
       }
     }
     return null;

@@ -2,7 +2,10 @@ package stemedb.engine.query;
 
 import java.time.Clock;
 import stemedb.api.AsOf;
+import stemedb.api.DiffPage;
+import stemedb.api.DiffRequest;
 import stemedb.api.ErrorCode;
+import stemedb.api.HistoryRequest;
 import stemedb.api.Listing;
 import stemedb.api.Problem;
 import stemedb.api.RecordPage;
@@ -13,7 +16,7 @@ import stemedb.engine.index.Indexer;
 import stemedb.engine.index.Lookup;
 import stemedb.engine.store.Holder;
 
-/** Finds records by hash and lists assertions. */
+/** Finds records by hash, lists assertions, tells what happened to them. */
 public final class RecordQueries {
   private final Holder<Store> store;
   private final Indexer indexer;
@@ -50,6 +53,24 @@ public final class RecordQueries {
     }
     try (View view = View.open(store, indexer)) {
       return new ListingPage(listing, view, indexer, clock).read();
+    }
+  }
+
+  /**
+   * @throws stemedb.engine.NotYet when the store is being replaced
+   */
+  public RecordPage history(HistoryRequest request) {
+    try (View view = View.open(store, indexer)) {
+      return new HistoryPage(request, view, indexer, clock).read();
+    }
+  }
+
+  /**
+   * @throws stemedb.engine.NotYet when the store is being replaced
+   */
+  public DiffPage diff(DiffRequest request) {
+    try (View view = View.open(store, indexer)) {
+      return new DiffReader(request, view, clock).read();
     }
   }
 }

@@ -2,15 +2,15 @@ package stemedb.engine.query;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Decay;
 import stemedb.api.ErrorCode;
 import stemedb.api.Filters;
 import stemedb.api.StemeDbException;
 import stemedb.api.lens.Candidate;
+import stemedb.api.model.Assertion;
+import stemedb.engine.index.CandidateRow;
 import stemedb.engine.index.Indexer;
 import stemedb.engine.index.Span;
 
@@ -35,29 +35,37 @@ final class Scorer {
             surroundings);
   }
 
-  /** These pairs, and the same under all other names of their subjects. */
-  Set<PairKey> underAllNames(Set<PairKey> pairs) {
-    Set<PairKey> all = new LinkedHashSet<>();
-    for (PairKey pair : pairs) {
-      for (String name : surroundings.names(pair.subject())) {
-        all.add(new PairKey(name, pair.predicate()));
-      }
-    }
-    return all;
+  /** All names of the pair's subject. */
+  List<String> names(PairKey pair) {
+    return surroundings.names(pair.subject());
+  }
+
+  /** The row that says what was found the last time. */
+  byte @Nullable [] before(byte[] key) {
+    return span.snapshot().get(key);
+  }
+
+  /** Of a pair that has only this claim, under one name. */
+  PairScore score(Span.Item item) {
+    CandidateRow row = CandidateRow.of(item.hash(), (Assertion) item.document());
+    return score(selection.select(List.of(PairRows.of(row, item.offset())), item.offset()));
+  }
+
+  private static PairScore score(List<SelectedCandidate> selected) {
+    Agreement agreement = Agreement.of(BestClaims.of(selected), Candidate::weight);
+    return PairScore.of(agreement, selected.size());
   }
 
   /** Null when the pair has more claims than fit into memory. */
   @Nullable PairScore score(PairKey pair) {
     try {
       List<PairRows> rows = new ArrayList<>();
-      for (String name : surroundings.names(pair.subject())) {
+      for (String name : names(pair)) {
         rows.add(
             CandidateSelection.read(
                 span.snapshot(), name, pair.predicate(), span.head().offset(), span::checkpoint));
       }
-      List<SelectedCandidate> selected = selection.select(rows, span.head().offset());
-      Agreement agreement = Agreement.of(BestClaims.of(selected), Candidate::weight);
-      return PairScore.of(agreement, selected.size());
+      return score(selection.select(rows, span.head().offset()));
     } catch (StemeDbException e) {
       if (e.problem().code() != ErrorCode.TOO_LARGE) {
         throw e;

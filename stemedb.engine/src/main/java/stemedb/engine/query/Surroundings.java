@@ -107,6 +107,11 @@ final class Surroundings {
         : List.of(one);
   }
 
+  /** Whether anything was ever set. */
+  boolean anySetting() {
+    return marks.anySetting();
+  }
+
   /** What a setting is; null when it was never made. */
   @Nullable String setting(String name) {
     return marks.mightHave(Keys.setting(name))

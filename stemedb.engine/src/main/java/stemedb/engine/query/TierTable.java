@@ -9,41 +9,53 @@ import stemedb.engine.index.SettingRows;
 
 /** Weights and half-lives of the source classes, as the journal says up to an offset. Immutable. */
 final class TierTable {
+  private final @Nullable Genesis genesis;
   private final Map<SourceClass, Double> weights = new EnumMap<>(SourceClass.class);
   private final Map<SourceClass, Integer> halfLives = new EnumMap<>(SourceClass.class);
 
   /**
    * @param genesis null for the empty database, which has nothing to weigh
+   * @param surroundings what was set since
    */
   TierTable(@Nullable Genesis genesis, Surroundings surroundings) {
-    for (SourceClass tier : SourceClass.values()) {
-      String weight = surroundings.setting(SettingRows.TIER_WEIGHT + tier.wireName());
-      String halfLife = surroundings.setting(SettingRows.HALF_LIFE_DAYS + tier.wireName());
-      weights.put(tier, weight == null ? weight(genesis, tier) : Double.parseDouble(weight));
-      halfLives.put(
-          tier, halfLife == null ? halfLife(genesis, tier) : (int) Double.parseDouble(halfLife));
+    this.genesis = genesis;
+    if (surroundings.anySetting()) {
+      for (SourceClass tier : SourceClass.values()) {
+        read(tier, surroundings);
+      }
     }
   }
 
-  private static double weight(@Nullable Genesis genesis, SourceClass tier) {
-    return genesis == null
-        ? tier.defaultWeight()
-        : genesis.tierWeights().getOrDefault(tier, tier.defaultWeight());
-  }
-
-  private static int halfLife(@Nullable Genesis genesis, SourceClass tier) {
-    return genesis == null
-        ? tier.defaultHalfLifeDays()
-        : genesis.halfLifeDays().getOrDefault(tier, tier.defaultHalfLifeDays());
+  private void read(SourceClass tier, Surroundings surroundings) {
+    String weight = surroundings.setting(SettingRows.TIER_WEIGHT + tier.wireName());
+    if (weight != null) {
+      weights.put(tier, Double.parseDouble(weight));
+    }
+    String halfLife = surroundings.setting(SettingRows.HALF_LIFE_DAYS + tier.wireName());
+    if (halfLife != null) {
+      halfLives.put(tier, (int) Double.parseDouble(halfLife));
+    }
   }
 
   /** 0 to 1. */
   double weight(SourceClass sourceClass) {
-    return weights.getOrDefault(sourceClass, sourceClass.defaultWeight());
+    Double set = weights.get(sourceClass);
+    if (set != null) {
+      return set;
+    }
+    return genesis == null
+        ? sourceClass.defaultWeight()
+        : genesis.tierWeights().getOrDefault(sourceClass, sourceClass.defaultWeight());
   }
 
   /** Half-life under {@code decay=tier}. */
   int halfLifeDays(SourceClass sourceClass) {
-    return halfLives.getOrDefault(sourceClass, sourceClass.defaultHalfLifeDays());
+    Integer set = halfLives.get(sourceClass);
+    if (set != null) {
+      return set;
+    }
+    return genesis == null
+        ? sourceClass.defaultHalfLifeDays()
+        : genesis.halfLifeDays().getOrDefault(sourceClass, sourceClass.defaultHalfLifeDays());
   }
 }

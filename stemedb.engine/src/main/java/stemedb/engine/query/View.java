@@ -17,7 +17,7 @@ import stemedb.engine.store.Holder;
  * head when somebody needs it, so that every row up to the head is in it. Limits the time of a
  * question and gives up when the store is to be closed.
  */
-final class View implements AutoCloseable {
+public final class View implements AutoCloseable {
   /** How long a question may take. */
   static final Duration QUESTION_LIMIT = Duration.ofSeconds(5);
 
@@ -42,7 +42,7 @@ final class View implements AutoCloseable {
    *
    * @throws NotYet when the store is away
    */
-  static View open(Holder<Store> holder, Indexer indexer) {
+  public static View open(Holder<Store> holder, Indexer indexer) {
     return open(holder, indexer, QUESTION_LIMIT);
   }
 
@@ -67,7 +67,8 @@ final class View implements AutoCloseable {
     return new View(lease, head, limit);
   }
 
-  Head head() {
+  /** Where the store stood. */
+  public Head head() {
     return head;
   }
 
@@ -76,7 +77,8 @@ final class View implements AutoCloseable {
     return lease.number();
   }
 
-  Snapshot snapshot() {
+  /** The rows. */
+  public Snapshot snapshot() {
     Snapshot taken = snapshot;
     if (taken == null) {
       taken = lease.get().snapshot();
@@ -90,7 +92,7 @@ final class View implements AutoCloseable {
   }
 
   /** Called for each row of a scan. */
-  void checkpoint() {
+  public void checkpoint() {
     if (++rows % ROWS_BETWEEN_CHECKS != 0) {
       return;
     }

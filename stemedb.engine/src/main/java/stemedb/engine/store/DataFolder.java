@@ -111,6 +111,15 @@ public final class DataFolder implements AutoCloseable {
     return directory.resolve("store");
   }
 
+  /** Bytes that are free on its disk; all there can be when that cannot be told. */
+  public long roomBytes() {
+    try {
+      return Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
   /** The root key pair; made at the first call. */
   public AgentKey rootKey() {
     Path file = directory.resolve("keys").resolve("root.pem");

@@ -1,5 +1,6 @@
 package stemedb.engine.submit;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -11,8 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import stemedb.api.ErrorCode;
 import stemedb.api.JournalAdmin;
+import stemedb.api.JournalCut;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
 import stemedb.api.journal.Journal;
@@ -31,7 +34,9 @@ import stemedb.engine.store.Holder;
 public final class JournalHolds implements JournalAdmin, AutoCloseable {
   private static final String INDEXER = "indexer";
   private static final int TRIMS_WAITING_MAX = 16;
+  private static final String AWAY = "the journal is being replaced or could not be opened";
 
+  private final Path folder;
   private final Holder<Journal> journal;
   private final Holder<Store> store;
   private final Indexer indexer;
@@ -49,10 +54,16 @@ public final class JournalHolds implements JournalAdmin, AutoCloseable {
           task -> new Thread(task, "stemedb-trim"));
 
   /**
+   * @param folder of the journal
    * @param storeKeeps whether what the store holds survives a restart
    */
   public JournalHolds(
-      Holder<Journal> journal, Holder<Store> store, Indexer indexer, BooleanSupplier storeKeeps) {
+      Path folder,
+      Holder<Journal> journal,
+      Holder<Store> store,
+      Indexer indexer,
+      BooleanSupplier storeKeeps) {
+    this.folder = folder;
     this.journal = journal;
     this.store = store;
     this.indexer = indexer;
@@ -81,19 +92,28 @@ public final class JournalHolds implements JournalAdmin, AutoCloseable {
   }
 
   @Override
+  public CompletionStage<JournalCut> cut() {
+    return later(this::cutNow);
+  }
+
+  @Override
   public CompletionStage<Long> trim() {
-    CompletableFuture<Long> done = new CompletableFuture<>();
+    return later(this::trimNow);
+  }
+
+  private <T> CompletionStage<T> later(Supplier<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     try {
       trimmer.execute(
           () -> {
             try {
-              done.complete(trimNow());
+              done.complete(work.get());
             } catch (RuntimeException e) {
               done.completeExceptionally(e);
             }
           });
     } catch (RejectedExecutionException e) {
-      done.completeExceptionally(unavailable("too many trims are waiting, or the node is closing"));
+      done.completeExceptionally(unavailable("too much is waiting, or the node is closing"));
     }
     return done;
   }
@@ -111,11 +131,35 @@ public final class JournalHolds implements JournalAdmin, AutoCloseable {
     }
   }
 
+  private JournalCut cutNow() {
+    Head head = indexer.head();
+    if (head == null) {
+      throw Problem.of(ErrorCode.STORAGE_UNAVAILABLE, "the store is away or being brought up")
+          .toException();
+    }
+    try (Holder.Lease<Journal> log = journal.lease()) {
+      if (log == null) {
+        throw unavailable(AWAY);
+      }
+      return new JournalCut(
+          folder,
+          log.get().generation(),
+          log.get().startFrame(),
+          head.nextFrame(),
+          head.offset(),
+          head.offset() == 0 ? null : head.time(),
+          head.assertions(),
+          log.get().segments(head.nextFrame()));
+    } catch (JournalException e) {
+      throw unavailable("the journal cannot be copied: " + e.getMessage());
+    }
+  }
+
   private long trimNow() {
     long applied = flushedThrough();
     try (Holder.Lease<Journal> log = journal.lease()) {
       if (log == null) {
-        throw unavailable("the journal is being replaced or could not be opened");
+        throw unavailable(AWAY);
       }
       synchronized (this) { // a hold that comes now is in time or comes after
         long before = holds(applied).values().stream().mapToLong(Long::longValue).min().orElse(1);

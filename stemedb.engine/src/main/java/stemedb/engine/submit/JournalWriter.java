@@ -155,6 +155,16 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   /**
+   * Whether all that was recorded up to that moment can be read; no record gets a time up to it any
+   * more.
+   *
+   * @param micros since 1970, not ahead of the clock
+   */
+  public boolean isSettled(long micros) {
+    return clock.isSettled(micros);
+  }
+
+  /**
    * Takes records in, all or none.
    *
    * @return false when the queue is full or closed
@@ -300,7 +310,8 @@ public final class JournalWriter implements AutoCloseable {
       return;
     }
     completion.tell(round.durable());
-    completion.tell(storeSide.apply(rows, round, appended.first, appended.next));
+    List<Runnable> words = storeSide.apply(rows, round, appended.first, appended.next);
+    completion.tell(words, queue.isEmpty());
   }
 
   /** How an append ended: the frames from {@code first} to before {@code next}, or a problem. */

@@ -78,6 +78,19 @@ final class StoreSide {
    * @return whether there is more to do at once
    */
   boolean bringUp() {
+    boolean more = bringUpNow();
+    settle();
+    return more;
+  }
+
+  /** Between two rounds, or behind the apply of one: nothing that got a time is on its way. */
+  private void settle() {
+    if (!behind && unindexed == 0) {
+      clock.settle();
+    }
+  }
+
+  private boolean bringUpNow() {
     try (Holder.Lease<Journal> log = journal.lease();
         Holder.Lease<Store> rows = store.lease()) {
       if (log == null || rows == null || rows.number() == givenUp || !isDue(rows)) {
@@ -182,6 +195,7 @@ final class StoreSide {
     try {
       long first = indexer.apply(rows.get(), round.entries(), nextFrame);
       unindexed(unindexed - records);
+      settle(); // before anybody is told
       return round.indexed(first);
     } catch (StorageException e) {
       failed(rows, e);

@@ -2,9 +2,11 @@ package stemedb.http.endpoint;
 
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Caller;
+import stemedb.api.DiffPage;
 import stemedb.api.ErrorCode;
 import stemedb.api.Listing;
 import stemedb.api.Problem;
+import stemedb.api.RecordPage;
 import stemedb.api.StemeDbException;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.Assertion;
@@ -50,6 +52,30 @@ final class Bounds {
     return !caller.isBound()
         || RecordReader.readDocument(stored.kind(), stored.document()) instanceof Assertion a
             && caller.mayName(a.subject());
+  }
+
+  /** The page without what only curators see. */
+  static RecordPage visible(Caller caller, RecordPage page) {
+    return caller.has(Role.CURATOR)
+        ? page
+        : new RecordPage(
+            page.records().stream().filter(record -> maySee(caller, record)).toList(),
+            page.offset(),
+            page.time(),
+            page.nextCursor());
+  }
+
+  /** The page without what only curators see. */
+  static DiffPage visible(Caller caller, DiffPage page) {
+    return caller.has(Role.CURATOR)
+        ? page
+        : new DiffPage(
+            page.differences().stream()
+                .filter(difference -> maySee(caller, difference.assertion()))
+                .toList(),
+            page.from(),
+            page.to(),
+            page.nextCursor());
   }
 
   private static StemeDbException refused(String parameter, String detail) {

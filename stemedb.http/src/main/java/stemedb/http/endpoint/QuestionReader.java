@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.AsOf;
 import stemedb.api.Decay;
+import stemedb.api.DiffRequest;
 import stemedb.api.Filters;
+import stemedb.api.HistoryRequest;
 import stemedb.api.Listing;
 import stemedb.api.Question;
 import stemedb.api.ShareWeight;
@@ -37,6 +39,14 @@ final class QuestionReader {
           "claimed_until",
           "agent_id",
           "as_of");
+
+  /** What a history may say. */
+  static final Set<String> HISTORY =
+      union(Set.of("subject", "predicate", "limit", "cursor"), FILTERS);
+
+  /** What a comparison of two pasts may say. */
+  static final Set<String> DIFF =
+      Set.of("from", "to", "subject", "subject_prefix", "predicate", "limit", "cursor");
 
   /** What only lenses look at. */
   static final Set<String> LENS_ONLY = Set.of("time", "decay", "half_life", "weight", "explain");
@@ -66,7 +76,7 @@ final class QuestionReader {
         name(parameters, "subject", SUBJECT_BYTES_MAX),
         name(parameters, "predicate", PREDICATE_BYTES_MAX),
         lens,
-        filters(parameters),
+        filters(parameters, Filters.DEFAULT),
         asOf(parameters),
         parameters.time("time"),
         decay(parameters),
@@ -86,7 +96,7 @@ final class QuestionReader {
           given.get(1).wireName(),
           "give " + given.get(0).wireName() + " or " + given.get(1).wireName() + ", not both");
     }
-    Filters filters = filters(parameters);
+    Filters filters = filters(parameters, Filters.DEFAULT);
     Listing.By by =
         !given.isEmpty()
             ? given.get(0)
@@ -97,6 +107,35 @@ final class QuestionReader {
         predicate(parameters),
         filters,
         asOf(parameters),
+        limit(parameters),
+        parameters.get("cursor"));
+  }
+
+  /** A pair's history: everything, unless filters leave something out. */
+  static HistoryRequest history(Parameters parameters) {
+    return new HistoryRequest(
+        name(parameters, "subject", SUBJECT_BYTES_MAX),
+        name(parameters, "predicate", PREDICATE_BYTES_MAX),
+        filters(parameters, HistoryRequest.ALL),
+        asOf(parameters),
+        limit(parameters),
+        parameters.get("cursor"));
+  }
+
+  /** Two pasts; the later one is now when nobody says. */
+  static DiffRequest diff(Parameters parameters) {
+    if (parameters.has("subject") && parameters.has("subject_prefix")) {
+      throw Parameters.invalid("subject_prefix", "give subject or subject_prefix, not both");
+    }
+    if (!parameters.has("cursor")) {
+      parameters.required("from");
+    }
+    return new DiffRequest(
+        asOf(parameters, "from"),
+        asOf(parameters, "to"),
+        parameters.has("subject") ? name(parameters, "subject", SUBJECT_BYTES_MAX) : null,
+        subjectPrefix(parameters),
+        predicate(parameters),
         limit(parameters),
         parameters.get("cursor"));
   }
@@ -129,9 +168,13 @@ final class QuestionReader {
 
   /** The past that is asked for: {@code offset:N}, or a time. */
   static AsOf asOf(Parameters parameters) {
+    return asOf(parameters, "as_of");
+  }
+
+  private static AsOf asOf(Parameters parameters, String name) {
     AsOf asOf =
         parameters.as(
-            "as_of",
+            name,
             "offset:N, a time like 2026-01-31T12:00:00Z, or Unix seconds",
             QuestionReader::readAsOf);
     return asOf == null ? AsOf.HEAD : asOf;
@@ -144,7 +187,7 @@ final class QuestionReader {
     return new AsOf.Offset(digits(text.substring(OFFSET.length())));
   }
 
-  private static Filters filters(Parameters parameters) {
+  private static Filters filters(Parameters parameters, Filters otherwise) {
     Set<LifecycleStage> lifecycle =
         parameters.as(
             "lifecycle",
@@ -156,8 +199,8 @@ final class QuestionReader {
             "a list of regulatory, clinical, observational, expert, community, anecdotal",
             QuestionReader::readSourceClasses);
     return new Filters(
-        lifecycle == null ? Filters.DEFAULT.lifecycle() : lifecycle,
-        sourceClasses == null ? Filters.DEFAULT.sourceClasses() : sourceClasses,
+        lifecycle == null ? otherwise.lifecycle() : lifecycle,
+        sourceClasses == null ? otherwise.sourceClasses() : sourceClasses,
         parameters.fraction("min_confidence"),
         parameters.time("valid_at"),
         parameters.time("claimed_until"),
@@ -183,7 +226,8 @@ final class QuestionReader {
         text, word -> SourceClass.ofWireName(word.equals("peer_reviewed") ? "clinical" : word));
   }
 
-  private static <T> Set<T> each(String list, Function<String, Optional<T>> read) {
+  /** The words of a list, each read by itself. */
+  static <T> Set<T> each(String list, Function<String, Optional<T>> read) {
     return Stream.of(list.split(",", -1))
         .map(word -> read.apply(word).orElseThrow(() -> new IllegalArgumentException(word)))
         .collect(Collectors.toSet());
@@ -259,7 +303,7 @@ final class QuestionReader {
     return value;
   }
 
-  private static long digits(String text) {
+  static long digits(String text) {
     if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new IllegalArgumentException(text);
     }

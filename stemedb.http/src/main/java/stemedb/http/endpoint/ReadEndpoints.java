@@ -8,11 +8,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Answer;
 import stemedb.api.ConflictListing;
+import stemedb.api.DiffRequest;
 import stemedb.api.ErrorCode;
+import stemedb.api.HistoryRequest;
 import stemedb.api.LensDescription;
 import stemedb.api.Listing;
 import stemedb.api.Problem;
 import stemedb.api.Question;
+import stemedb.api.RecordPage;
 import stemedb.api.StemeDb;
 import stemedb.api.StoredRecord;
 import stemedb.api.model.Hash;
@@ -30,6 +33,7 @@ final class ReadEndpoints {
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
   private final Node node;
+  private final AnswerJson answers = new AnswerJson();
 
   ReadEndpoints(Node node) {
     this.node = node;
@@ -41,7 +45,9 @@ final class ReadEndpoints {
     if (!parameters.has("lens")) {
       parameters.allowOnly(QuestionReader.QUERY);
       parameters.refuse(QuestionReader.LENS_ONLY, "needs a lens");
-      return list(request);
+      Listing listing = QuestionReader.listing(parameters);
+      Bounds.requireListing(request.caller(), listing);
+      return page(node.database().list(listing), request);
     }
     parameters.refuse(QuestionReader.LIST_ONLY, "does not go with a lens");
     return ask(request, parameters.required("lens"), QuestionReader.QUERY);
@@ -69,6 +75,29 @@ final class ReadEndpoints {
             page ->
                 page(ListJson.conflicts(page), parameters, page.nextCursor())
                     .withOffset(page.computedThrough()));
+  }
+
+  /** All assertions of a pair, whether they still count or not. */
+  CompletionStage<Reply> history(Request request) {
+    HistoryRequest wanted = QuestionReader.history(request.parameters());
+    Bounds.requireSubject(request.caller(), wanted.subject(), "subject");
+    CompletionStage<RecordPage> found = node.database().history(wanted);
+    return page(found.thenApply(page -> Bounds.visible(request.caller(), page)), request);
+  }
+
+  /** What changed between two pasts. */
+  CompletionStage<Reply> diff(Request request) {
+    Parameters parameters = request.parameters();
+    DiffRequest wanted = QuestionReader.diff(parameters);
+    String subject = wanted.subject() == null ? wanted.subjectPrefix() : wanted.subject();
+    Bounds.requireSubject(request.caller(), subject, "subject_prefix");
+    return node.database()
+        .diff(wanted)
+        .thenApply(page -> Bounds.visible(request.caller(), page))
+        .thenApply(
+            page ->
+                page(ListJson.differences(page), parameters, page.nextCursor())
+                    .withOffset(page.to()));
   }
 
   /** The lenses that are installed. */
@@ -145,20 +174,15 @@ final class ReadEndpoints {
             });
   }
 
-  private CompletionStage<Reply> list(Request request) {
-    Parameters parameters = request.parameters();
-    Listing listing = QuestionReader.listing(parameters);
-    Bounds.requireListing(request.caller(), listing);
-    return node.database()
-        .list(listing)
-        .thenApply(
-            page ->
-                page(ListJson.assertions(page), parameters, page.nextCursor())
-                    .withOffset(page.offset()));
+  private static CompletionStage<Reply> page(CompletionStage<RecordPage> found, Request request) {
+    return found.thenApply(
+        page ->
+            page(ListJson.assertions(page), request.parameters(), page.nextCursor())
+                .withOffset(page.offset()));
   }
 
   /** A page that links to the next one (RFC 8288). */
-  private static Reply page(byte[] json, Parameters parameters, @Nullable String nextCursor) {
+  static Reply page(byte[] json, Parameters parameters, @Nullable String nextCursor) {
     Reply reply = Reply.json(200, json);
     return nextCursor == null
         ? reply
@@ -177,11 +201,11 @@ final class ReadEndpoints {
     }
     Question question = QuestionReader.question(parameters, lens, known);
     Bounds.requireSubject(request.caller(), question.subject(), "subject");
-    return database.ask(question).thenApply(ReadEndpoints::answer);
+    return database.ask(question).thenApply(this::answer);
   }
 
-  private static Reply answer(Answer answer) {
-    return Reply.json(200, AnswerJson.of(answer)).withOffset(answer.offset());
+  private Reply answer(Answer answer) {
+    return Reply.json(200, answers.of(answer)).withOffset(answer.offset());
   }
 
   /**

@@ -26,9 +26,11 @@ public final class Routes {
   public static List<Route> of(Node node, int batchLinesMax, Supplier<List<BundleInfo>> bundles) {
     WriteEndpoints write = new WriteEndpoints(node, batchLinesMax);
     ReadEndpoints read = new ReadEndpoints(node);
+    FeedEndpoints feed = new FeedEndpoints(node);
     AdminEndpoints admin = new AdminEndpoints(bundles);
     StorageEndpoints storage = new StorageEndpoints(node);
     ApiKeyEndpoints keys = new ApiKeyEndpoints(node);
+    BackupEndpoints backups = new BackupEndpoints(node);
     PageEndpoints pages = new PageEndpoints();
     return List.of(
         Route.post("/v1/assert", ACK, BodyRule.DOCUMENT, write::assertion),
@@ -42,6 +44,9 @@ public final class Routes {
             "/v1/conflicts",
             Set.of("min_score", "subject_prefix", "predicate", "limit", "cursor"),
             read::conflicts),
+        Route.get("/v1/history", QuestionReader.HISTORY, read::history),
+        Route.get("/v1/diff", QuestionReader.DIFF, read::diff),
+        Route.get("/v1/feed", FeedEndpoints.PARAMETERS, feed::feed),
         Route.get("/v1/lenses", NONE, read::lenses),
         Route.get("/v1/admin/bundles", NONE, admin::bundles),
         Route.get("/v1/admin/api-keys", NONE, keys::list),
@@ -53,6 +58,9 @@ public final class Routes {
         Route.post("/v1/admin/storage/verify", NONE, BodyRule.NONE, storage::verify),
         Route.post("/v1/admin/storage/cancel", NONE, BodyRule.NONE, storage::cancel),
         Route.post("/v1/admin/storage/drop", NONE, BodyRule.DOCUMENT, storage::drop),
+        Route.get("/v1/admin/backup", NONE, backups::backup),
+        Route.post("/v1/admin/backup", BackupEndpoints.PARAMETERS, BodyRule.NONE, backups::start),
+        Route.post("/v1/admin/backup/cancel", NONE, BodyRule.NONE, backups::cancel),
         Route.get("/", NONE, pages::welcome),
         Route.get("/openapi.json", NONE, pages::openApi),
         Route.get("/problems", NONE, pages::problems),

@@ -72,7 +72,8 @@ final class WriteEndpoints {
         badSignatures++;
       }
     }
-    Reply reply = new Reply(200, Reply.NDJSON, List.of(), json.toBytes(), badSignatures);
+    Reply reply =
+        new Reply(200, Reply.NDJSON, List.of(), json.toBytes(), null).withBadSignatures(badSignatures);
     return offset == 0 ? reply : reply.withOffset(offset);
   }
 

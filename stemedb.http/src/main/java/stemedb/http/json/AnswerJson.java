@@ -9,10 +9,10 @@ import stemedb.api.model.Hash;
 public final class AnswerJson {
   private static final double BILLION = 1e9;
 
-  private AnswerJson() {}
+  private final FindingCache findings = new FindingCache();
 
   /** One answer; the order of its members is fixed. */
-  public static byte[] of(Answer answer) {
+  public byte[] of(Answer answer) {
     JsonWriter json = new JsonWriter();
     json.beginObject()
         .member("query_id", answer.queryId().toString())
@@ -22,17 +22,24 @@ public final class AnswerJson {
         .member("predicate", answer.predicate())
         .member("lens", answer.lens())
         .member("lens_version", answer.lensVersion());
-    if (answer.finding() instanceof Answer.Resolved resolved) {
-      resolved(json, resolved);
-    } else if (answer.finding() instanceof Answer.Analyzed analyzed) {
-      analyzed(json, analyzed);
-    } else if (answer.finding() instanceof Answer.Layered layered) {
-      layered(json, layered);
-    }
-    json.member("candidates_count", answer.candidatesCount())
+    json.membersOf(findings.text(answer.finding(), AnswerJson::finding))
+        .member("candidates_count", answer.candidatesCount())
         .member("conflict_score", answer.conflictScore())
         .member("status", answer.status().wireName());
     explanation(json, answer);
+    return json.endObject().toBytes();
+  }
+
+  /** What a lens found, as an object of its own. */
+  private static byte[] finding(Answer.Finding finding) {
+    JsonWriter json = new JsonWriter().beginObject();
+    if (finding instanceof Answer.Resolved resolved) {
+      resolved(json, resolved);
+    } else if (finding instanceof Answer.Analyzed analyzed) {
+      analyzed(json, analyzed);
+    } else if (finding instanceof Answer.Layered layered) {
+      layered(json, layered);
+    }
     return json.endObject().toBytes();
   }
 

@@ -3,6 +3,7 @@ package stemedb.http.json;
 import java.util.List;
 import java.util.Locale;
 import stemedb.api.ConflictPage;
+import stemedb.api.DiffPage;
 import stemedb.api.LensDescription;
 import stemedb.api.RecordPage;
 import stemedb.api.StoredRecord;
@@ -21,6 +22,28 @@ public final class ListJson {
         .beginArray();
     for (StoredRecord assertion : page.records()) {
       RecordJson.assertionWithStanding(json, assertion);
+    }
+    return json.endArray().optionalMember("next_cursor", page.nextCursor()).endObject().toBytes();
+  }
+
+  /** A page of what changed between two pasts. */
+  public static byte[] differences(DiffPage page) {
+    JsonWriter json = new JsonWriter();
+    json.beginObject()
+        .member("from", page.from())
+        .member("to", page.to())
+        .name("differences")
+        .beginArray();
+    for (DiffPage.Difference difference : page.differences()) {
+      json.beginObject()
+          .member("offset", difference.offset())
+          .member("change", difference.before() == null ? "added" : "standing");
+      if (difference.before() != null) {
+        RecordJson.standing(json, "before", difference.before());
+      }
+      json.name("assertion");
+      RecordJson.assertionWithStanding(json, difference.assertion());
+      json.endObject();
     }
     return json.endArray().optionalMember("next_cursor", page.nextCursor()).endObject().toBytes();
   }

@@ -78,7 +78,12 @@ public final class RecordJson {
   }
 
   private static void standing(JsonWriter json, StoredRecord.Standing standing) {
-    json.name("standing").beginObject().member("status", standing.status().wireName());
+    standing(json, "standing", standing);
+  }
+
+  /** How an assertion stands, as a member of that name. */
+  static void standing(JsonWriter json, String name, StoredRecord.Standing standing) {
+    json.name(name).beginObject().member("status", standing.status().wireName());
     if (standing.by() != null) {
       json.member("by", standing.by().toString());
     }

@@ -134,6 +134,13 @@ public final class Parameters {
     return value == null ? 0 : value;
   }
 
+  /** The same without one parameter. */
+  public Parameters without(String name) {
+    Map<String, String> others = new LinkedHashMap<>(values);
+    others.remove(name);
+    return new Parameters(others);
+  }
+
   /** The query as text again, with another value for one parameter. */
   public String queryWith(String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(values);

@@ -15,10 +15,16 @@ import stemedb.http.json.OutcomeJson;
  * @param contentType of the body; empty when there is none
  * @param headers further headers
  * @param body not to be changed
+ * @param pieces the body instead, when it has no end; else null
  * @param badSignatures how many signatures of the request did not verify
  */
 public record Reply(
-    int status, String contentType, List<Header> headers, byte[] body, int badSignatures) {
+    int status,
+    String contentType,
+    List<Header> headers,
+    byte[] body,
+    @Nullable Pieces pieces,
+    int badSignatures) {
   /** Name and value of a header. */
   public record Header(String name, String value) {}
 
@@ -27,6 +33,9 @@ public record Reply(
 
   /** The media type of JSON, a value a line. */
   public static final String NDJSON = "application/x-ndjson";
+
+  /** The media type of server-sent events. */
+  public static final String EVENTS = "text/event-stream";
 
   /** The media type of problem documents. */
   public static final String PROBLEM = "application/problem+json";
@@ -39,26 +48,27 @@ public record Reply(
   }
 
   /** A reply to a request without a bad signature. */
-  public Reply(int status, String contentType, List<Header> headers, byte[] body) {
-    this(status, contentType, headers, body, 0);
+  public Reply(
+      int status, String contentType, List<Header> headers, byte[] body, @Nullable Pieces pieces) {
+    this(status, contentType, headers, body, pieces, 0);
   }
 
   /** A JSON document. */
   public static Reply json(int status, byte[] body) {
-    return new Reply(status, JSON, List.of(), body);
+    return new Reply(status, JSON, List.of(), body, null);
   }
 
   /** A page for people. It loads nothing and runs nothing. */
   public static Reply html(String page) {
     return new Reply(
-            200, "text/html;charset=utf-8", List.of(), page.getBytes(StandardCharsets.UTF_8))
+            200, "text/html;charset=utf-8", List.of(), page.getBytes(StandardCharsets.UTF_8), null)
         .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
         .with("X-Content-Type-Options", "nosniff");
   }
 
   /** A status without a body. */
   public static Reply empty(int status) {
-    return new Reply(status, "", List.of(), NO_BODY);
+    return new Reply(status, "", List.of(), NO_BODY, null);
   }
 
   /** A problem document; what may succeed a little later says when to try again. */
@@ -69,6 +79,7 @@ public record Reply(
             PROBLEM,
             List.of(),
             OutcomeJson.problem(problem, requestId),
+            null,
             problem.code() == ErrorCode.SIGNATURE_INVALID ? 1 : 0);
     if (problem.code() == ErrorCode.UNAUTHENTICATED) {
       return reply.with("WWW-Authenticate", "Bearer"); // RFC 9110, section 15.5.2
@@ -88,16 +99,23 @@ public record Reply(
     };
   }
 
+  /** Events for as long as the client reads (HTML standard, server-sent events). */
+  public static Reply events(Pieces pieces) {
+    return new Reply(200, EVENTS, List.of(), NO_BODY, pieces)
+        .with("Cache-Control", "no-store")
+        .with("X-Accel-Buffering", "no"); // some proxies would keep events back
+  }
+
   /** The same with one more header. */
   public Reply with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new Reply(status, contentType, more, body, badSignatures);
+    return new Reply(status, contentType, more, body, pieces, badSignatures);
   }
 
   /** The same, to a request of which so many signatures did not verify. */
   public Reply withBadSignatures(int count) {
-    return new Reply(status, contentType, headers, body, count);
+    return new Reply(status, contentType, headers, body, pieces, count);
   }
 
   /** The same, naming the last record that it covers. */

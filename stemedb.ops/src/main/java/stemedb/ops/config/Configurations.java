@@ -9,6 +9,7 @@ import stemedb.record.ApiKeyToken;
 final class Configurations {
   static final String ENGINE = "stemedb.engine";
   static final String GATEWAY = "stemedb.http";
+  static final String ARCHIVE = "stemedb.ops.archive";
   static final String SERVER = "org.apache.felix.http";
   static final String AUTHENTICATION = "stemedb.guard.authentication";
   static final String RATE = "stemedb.guard.rate";
@@ -18,7 +19,7 @@ final class Configurations {
   static final String QUOTA = "stemedb.guard.quota";
   static final String CONTENT = "stemedb.guard.content";
 
-  private static final int THREADS_MAX = 8;
+  private static final int THREADS_MAX = 20;
   private static final int HEADER_BYTES = 16 << 10;
   private static final int IDLE_MILLIS = 30_000;
 
@@ -37,6 +38,7 @@ final class Configurations {
             "dataDir", settings.text(Variable.DATA_DIR),
             "store", settings.store(),
             "storeRepair", settings.storeRepair(),
+            "governance", settings.governance(),
             "durability", settings.durability(),
             "segmentBytes", settings.segmentBytes(),
             "cacheBytes", settings.cacheBytes(),
@@ -47,6 +49,11 @@ final class Configurations {
             "allowedHosts", settings.list(Variable.ALLOWED_HOSTS),
             "allowedOrigins", settings.list(Variable.ALLOWED_ORIGINS),
             "authentication", settings.authentication()));
+    configurations.put(
+        ARCHIVE,
+        Map.of(
+            "target", settings.text(Variable.ARCHIVE_TARGET),
+            "intervalSeconds", settings.archiveIntervalSeconds()));
     configurations.put(SERVER, server(settings));
     ApiKeyToken root = settings.rootApiKey();
     if (settings.authentication()) {

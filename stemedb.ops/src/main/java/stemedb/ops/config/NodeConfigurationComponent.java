@@ -2,6 +2,8 @@ package stemedb.ops.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -20,6 +22,9 @@ import stemedb.ops.task.TaskArguments;
     immediate = true,
     service = {})
 public final class NodeConfigurationComponent {
+  /** The PID of the database. */
+  public static final String ENGINE = Configurations.ENGINE;
+
   private static final String HTTP_RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
   private static final String ENDPOINT = "osgi.http.endpoint";
 
@@ -40,6 +45,23 @@ public final class NodeConfigurationComponent {
       Refusal.end(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The configuration of the database that follows from the settings, but for its folder.
+   *
+   * @throws IllegalArgumentException for a value that cannot be meant
+   */
+  public static Map<String, Object> engine(BundleContext context, String dataDir) {
+    try {
+      Settings settings = Settings.of(context::getProperty, System.getenv());
+      Map<String, Object> engine =
+          new HashMap<>(Configurations.of(settings).getOrDefault(ENGINE, Map.of()));
+      engine.put("dataDir", dataDir);
+      return engine;
+    } catch (BadSettingException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 

@@ -21,6 +21,7 @@ public final class Settings {
   private static final long SEGMENT_BYTES_MAX = 1L << 30;
   private static final int PORT_MAX = 65_535;
   private static final int RATE_MAX = 1_000_000;
+  private static final int INTERVAL_SECONDS_MAX = 3_600;
 
   private final Map<Variable, String> values;
 
@@ -71,6 +72,15 @@ public final class Settings {
       throw refused(Variable.STORE_REPAIR, "offer or rebuild");
     }
     return policy;
+  }
+
+  /** Who may destroy what in a new data folder. */
+  String governance() {
+    String governance = text(Variable.GOVERNANCE);
+    if (!governance.equals("author_only") && !governance.equals("commons")) {
+      throw refused(Variable.GOVERNANCE, "author_only or commons");
+    }
+    return governance;
   }
 
   String durability() {
@@ -151,12 +161,20 @@ public final class Settings {
   }
 
   int port() {
-    String text = text(Variable.PORT);
-    int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
-    if (port < 1 || port > PORT_MAX) {
-      throw refused(Variable.PORT, "a port, 1 to " + PORT_MAX);
+    return number(Variable.PORT, "a port", PORT_MAX);
+  }
+
+  int archiveIntervalSeconds() {
+    return number(Variable.ARCHIVE_INTERVAL, "a number of seconds", INTERVAL_SECONDS_MAX);
+  }
+
+  private int number(Variable variable, String what, int most) {
+    String text = text(variable);
+    int number = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+    if (number < 1 || number > most) {
+      throw refused(variable, what + ", 1 to " + most);
     }
-    return port;
+    return number;
   }
 
   /** The parts of a list; none when it is empty. */

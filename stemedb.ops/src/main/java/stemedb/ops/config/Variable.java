@@ -6,10 +6,16 @@ package stemedb.ops.config;
  */
 public enum Variable {
   DATA_DIR("data", "Folder that holds journal, store, keys and the admin token."),
-  STORE("leveldb", "Name of the storage backend: leveldb, memory, or that of a bundle you add."),
+  STORE(
+      "leveldb",
+      "Storage backend of a new data folder: leveldb, rocksdb, mvstore, hybrid, memory, or that of"
+          + " a bundle you add."),
   STORE_REPAIR(
       "offer",
       "What happens to a damaged store: offer (health says so, an operator rebuilds), rebuild."),
+  GOVERNANCE(
+      "author_only",
+      "Who may destroy what in a new data folder: author_only, or commons (others only dispute)."),
   DURABILITY(
       "immediate",
       "When a write is acknowledged: immediate (flushed), batched (flushed once a second), none."),
@@ -18,6 +24,11 @@ public enum Variable {
       "",
       "Memory for caches: half for blocks of the store, half for decoded rows and answers; 0 for"
           + " none, a quarter of the heap when empty."),
+  ARCHIVE_TARGET(
+      "",
+      "Where the journal is shipped to all the time: a folder, or SCHEME://... of a bundle you add;"
+          + " nowhere when empty."),
+  ARCHIVE_INTERVAL("15", "Seconds between two looks for something to archive, 1 to 3600."),
   BIND_ADDR(
       "127.0.0.1", "Address to listen on. One that is not loopback needs STEMEDB_ALLOW_INSECURE."),
   PORT("18180", "Port to listen on, 1 to 65535."),

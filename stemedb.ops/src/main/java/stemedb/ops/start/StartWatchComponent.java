@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -13,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import stemedb.api.StemeDb;
 import stemedb.api.storage.StorageBackend;
+import stemedb.ops.task.TaskArguments;
 
 /** Ends the process with status 1 when the database cannot start, and says why. */
 @Component(
@@ -26,8 +28,12 @@ public final class StartWatchComponent {
   private @Nullable StemeDb database;
   private @Nullable StartWatch watch;
 
+  private final boolean task;
+
   @Activate
-  public StartWatchComponent() {}
+  public StartWatchComponent(BundleContext context) {
+    this.task = TaskArguments.nameTask(context::getProperty);
+  }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindBackend(StorageBackend backend) {
@@ -45,6 +51,9 @@ public final class StartWatchComponent {
   synchronized void bindDatabase(StemeDb database) {
     stopWatching();
     this.database = database;
+    if (task) {
+      return; // the task says itself what is wrong
+    }
     watch = new StartWatch(database::status, this::names, GRACE, Refusal::end);
   }
 

@@ -6,28 +6,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object, on one line. */
-final class JsonLine {
+public final class JsonLine {
   private final StringBuilder json = new StringBuilder("{");
 
   /** Adds a text, nothing for null. */
-  JsonLine text(String name, @Nullable Object value) {
+  public JsonLine text(String name, @Nullable Object value) {
     return value == null ? this : raw(name, quoted(value.toString()));
   }
 
-  JsonLine number(String name, long value) {
+  public JsonLine number(String name, long value) {
     return raw(name, Long.toString(value));
   }
 
-  JsonLine flag(String name, boolean value) {
+  public JsonLine flag(String name, boolean value) {
     return raw(name, Boolean.toString(value));
   }
 
-  JsonLine texts(String name, Collection<String> values) {
+  public JsonLine texts(String name, Collection<String> values) {
     return raw(
         name, values.stream().map(JsonLine::quoted).collect(Collectors.joining(",", "[", "]")));
   }
 
-  JsonLine objects(String name, Collection<JsonLine> values) {
+  public JsonLine objects(String name, Collection<JsonLine> values) {
     return raw(
         name, values.stream().map(JsonLine::toString).collect(Collectors.joining(",", "[", "]")));
   }

@@ -24,7 +24,7 @@ public final class TaskArguments {
    *
    * @throws IllegalArgumentException when it is not
    */
-  String text(String name) {
+  public String text(String name) {
     String value = properties.apply(TASK + "." + name);
     if (value == null) {
       throw new IllegalArgumentException("the property " + TASK + "." + name + " is missing");
@@ -32,12 +32,17 @@ public final class TaskArguments {
     return value;
   }
 
+  /** A word that need not be there. */
+  public @Nullable String textOrNull(String name) {
+    return properties.apply(TASK + "." + name);
+  }
+
   /**
    * A number.
    *
    * @throws IllegalArgumentException when it is none
    */
-  long number(String name, long otherwise) {
+  public long number(String name, long otherwise) {
     String value = properties.apply(TASK + "." + name);
     return value == null ? otherwise : Long.parseLong(value);
   }

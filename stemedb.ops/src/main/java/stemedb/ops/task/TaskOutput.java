@@ -14,7 +14,8 @@ public final class TaskOutput {
     this.out = out;
   }
 
-  void line(JsonLine line) {
+  /** Says something. */
+  public void line(JsonLine line) {
     out.append(line.toString()).append('\n');
   }
 
@@ -24,7 +25,7 @@ public final class TaskOutput {
   }
 
   /** Says how far it has come, ten times a second. */
-  Progress progress() {
+  public Progress progress() {
     return new Progress() {
       private long last = System.nanoTime();
 
@@ -40,7 +41,8 @@ public final class TaskOutput {
     };
   }
 
-  void error(String message) {
+  /** Says why it cannot be done. */
+  public void error(String message) {
     line(new JsonLine().text("type", "error").text("message", message));
   }
 

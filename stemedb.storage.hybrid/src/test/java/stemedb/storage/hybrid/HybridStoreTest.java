@@ -5,15 +5,17 @@ import stemedb.api.metrics.Metrics;
 import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StoreOptions;
 import stemedb.storage.leveldb.LevelDbBackend;
-import stemedb.storage.memory.MemoryBackend;
+import stemedb.storage.mvstore.MvStoreBackend;
 import stemedb.tck.storage.StoreContract;
 
+/** The pair that a node gets when no other is configured. */
 class HybridStoreTest extends StoreContract {
   @Override
   protected StorageBackend backend() {
-    HybridBackend backend = new HybridBackend(new HybridSettings("leveldb", "memory", 1024));
+    HybridBackend backend =
+        new HybridBackend(new HybridSettings(HybridSettings.PRIMARY, HybridSettings.READS, 1024));
     backend.added(new LevelDbBackend());
-    backend.added(new MemoryBackend());
+    backend.added(new MvStoreBackend());
     return backend;
   }
 

@@ -1,22 +1,23 @@
 package stemedb.storage.leveldb;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import org.fusesource.leveldbjni.JniDBFactory;
-import org.iq80.leveldb.CompressionType;
-import org.iq80.leveldb.DB;
-import org.iq80.leveldb.Options;
 import org.osgi.service.component.annotations.Component;
 import stemedb.api.service.ModuleProvider;
 import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
+import stemedb.api.storage.StoreFolder;
 import stemedb.api.storage.StoreOptions;
 
-/** Opens LevelDB stores. Keeps nothing between calls. */
+/**
+ * Opens LevelDB stores. Keeps nothing between calls. No member names a class of LevelDB: on a
+ * platform that it has no library for, its bundle does not resolve, and this one has to be a
+ * service all the same that says so.
+ */
 @Component(service = StorageBackend.class, property = "stemedb.storage.name=leveldb")
 @ModuleProvider(StorageBackend.class)
 public final class LevelDbBackend implements StorageBackend {
+  private static final String FORMAT = "stemedb.storage.leveldb 1";
 
   @Override
   public String name() {
@@ -35,24 +36,34 @@ public final class LevelDbBackend implements StorageBackend {
 
   @Override
   public Store open(Path directory, StoreOptions options) {
-    JniDBFactory library = library();
-    StoreFolder folder = StoreFolder.claim(directory);
+    NativeLevelDb library = library();
+    StoreFolder folder = StoreFolder.claim(directory, FORMAT);
     try {
       LogRecovery.run(folder);
       // Opening writes tables too, of what the logs hold.
       folder.checkRoom(2L * options.writeBufferBytes());
-      DB db = openNative(library, folder.path(), options);
-      return new LevelDbStore(folder, db, options.writeBufferBytes());
+      Store store = library.open(folder, options);
+      return made(folder, store);
     } catch (Throwable e) {
       folder.close();
       throw e;
     }
   }
 
-  /** Loads the native library, if that has not been done, before any file is made. */
-  private static JniDBFactory library() {
+  private static Store made(StoreFolder folder, Store store) {
     try {
-      return new JniDBFactory();
+      folder.setMade();
+      return store;
+    } catch (Throwable e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** Loads the native library, if that has not been done, before any file is made. */
+  private static NativeLevelDb library() {
+    try {
+      return new NativeLevelDb();
     } catch (LinkageError e) {
       throw new StorageException(
           StorageException.Reason.UNSUPPORTED,
@@ -62,21 +73,6 @@ public final class LevelDbBackend implements StorageBackend {
               + System.getProperty("os.arch")
               + ".",
           e);
-    }
-  }
-
-  private static DB openNative(JniDBFactory library, Path path, StoreOptions options) {
-    Options levelDb =
-        new Options()
-            .createIfMissing(true)
-            .paranoidChecks(true)
-            .compressionType(CompressionType.NONE)
-            .cacheSize(options.cacheBytes())
-            .writeBufferSize(options.writeBufferBytes());
-    try {
-      return library.open(path.toFile(), levelDb);
-    } catch (IOException e) {
-      throw Failures.onOpen(path, e);
     }
   }
 }

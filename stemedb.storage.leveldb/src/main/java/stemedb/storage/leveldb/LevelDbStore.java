@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
+import stemedb.api.storage.StoreFolder;
 import stemedb.api.storage.StoreStatistics;
 import stemedb.api.storage.WriteBatch;
 
@@ -99,7 +100,7 @@ final class LevelDbStore implements Store {
   public void flush() {
     checkOpen();
     write(new WriteBatch(), SYNC);
-    folder.force();
+    folder.force("*.log");
   }
 
   @Override

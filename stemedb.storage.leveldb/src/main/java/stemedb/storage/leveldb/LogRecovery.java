@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.StorageException.Reason;
+import stemedb.api.storage.StoreFolder;
 
 /**
  * Cuts what a crash left unfinished at the end of the newest log, before LevelDB reads it.

@@ -27,6 +27,7 @@ import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.StorageException.Reason;
 import stemedb.api.storage.Store;
+import stemedb.api.storage.StoreFolder;
 import stemedb.api.storage.StoreOptions;
 import stemedb.api.storage.WriteBatch;
 
@@ -75,7 +76,7 @@ class LevelDbBackendTest {
     foreign.put(new byte[] {1}, new byte[] {2});
     foreign.close();
     List<Path> before = files("*");
-    assertTrue(assertRefused(Reason.UNREADABLE).getMessage().contains("another program"));
+    assertTrue(assertRefused(Reason.UNREADABLE).getMessage().contains("but no store"));
     assertEquals(before, files("*"));
   }
 
@@ -118,7 +119,8 @@ class LevelDbBackendTest {
   @Test
   void opensAFolderWhoseMakingWasInterrupted() throws IOException {
     Files.createDirectories(path());
-    for (String name : List.of(StoreFolder.MARKER, "LOCK", "LOG", "000001.dbtmp")) {
+    Files.writeString(path().resolve(StoreFolder.MARKER), "stemedb.storage.leveldb 1\n");
+    for (String name : List.of("LOCK", "LOG", "000001.dbtmp")) {
       Files.createFile(path().resolve(name));
     }
     Files.writeString(path().resolve("MANIFEST-000001"), "half");
@@ -184,7 +186,7 @@ class LevelDbBackendTest {
             .toList());
     assertFalse(
         System.getProperties().stringPropertyNames().stream()
-            .anyMatch(name -> name.startsWith("stemedb.storage.leveldb.open:")));
+            .anyMatch(name -> name.startsWith("stemedb.store.open:")));
   }
 
   @Test

@@ -16,6 +16,7 @@ import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.StorageException.Reason;
 import stemedb.api.storage.Store;
+import stemedb.api.storage.StoreFolder;
 import stemedb.api.storage.StoreOptions;
 import stemedb.api.storage.StoreStatistics;
 import stemedb.api.storage.WriteBatch;

@@ -1,6 +1,5 @@
 package stemedb.storage.rocksdb;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.rocksdb.RocksDBException;
@@ -25,10 +24,6 @@ final class Failures {
   static StorageException onUse(String doing, Path path, RocksDBException e) {
     return new StorageException(
         reason(e), "Cannot " + doing + " the store in " + path + ": " + e.getMessage(), e);
-  }
-
-  static StorageException onFile(String doing, Path path, IOException e) {
-    return new StorageException(Reason.IO, "Cannot " + doing + " " + path + ": " + e, e);
   }
 
   private static Reason reason(RocksDBException e) {

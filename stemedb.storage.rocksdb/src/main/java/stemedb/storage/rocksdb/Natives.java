@@ -15,6 +15,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
+import stemedb.api.storage.StoreFolder;
 import stemedb.api.storage.StoreOptions;
 
 /**

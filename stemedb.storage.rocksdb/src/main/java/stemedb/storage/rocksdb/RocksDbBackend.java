@@ -7,12 +7,14 @@ import stemedb.api.service.ModuleProvider;
 import stemedb.api.storage.StorageBackend;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
+import stemedb.api.storage.StoreFolder;
 import stemedb.api.storage.StoreOptions;
 
 /** Opens RocksDB stores. Keeps nothing between calls. */
 @Component(service = StorageBackend.class, property = "stemedb.storage.name=rocksdb")
 @ModuleProvider(StorageBackend.class)
 public final class RocksDbBackend implements StorageBackend {
+  private static final String FORMAT = "stemedb.storage.rocksdb 1";
 
   @Override
   public String name() {
@@ -32,13 +34,21 @@ public final class RocksDbBackend implements StorageBackend {
   @Override
   public Store open(Path directory, StoreOptions options) {
     loadLibrary();
-    StoreFolder folder = StoreFolder.claim(directory);
+    StoreFolder folder = StoreFolder.claim(directory, FORMAT);
     try {
-      RocksDbStore store = new RocksDbStore(folder, Natives.open(folder, options));
+      return made(folder, new RocksDbStore(folder, Natives.open(folder, options)));
+    } catch (Throwable e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static Store made(StoreFolder folder, Store store) {
+    try {
       folder.setMade();
       return store;
     } catch (Throwable e) {
-      folder.close();
+      store.close();
       throw e;
     }
   }

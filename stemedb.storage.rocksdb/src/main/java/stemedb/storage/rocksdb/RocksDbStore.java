@@ -9,6 +9,7 @@ import org.rocksdb.Status;
 import stemedb.api.storage.Snapshot;
 import stemedb.api.storage.StorageException;
 import stemedb.api.storage.Store;
+import stemedb.api.storage.StoreFolder;
 import stemedb.api.storage.StoreStatistics;
 import stemedb.api.storage.WriteBatch;
 

@@ -21,35 +21,28 @@ final class SqliteStore implements Store {
   private static final String GET = "SELECT key, value, crc FROM rows WHERE key = ?";
 
   private final Database database;
-  private final Connection lock;
   private final Connection writer;
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Set<Connection> inUse = new HashSet<>();
   private volatile boolean closed;
 
-  private SqliteStore(Database database, Connection lock, Connection writer) {
+  private SqliteStore(Database database, Connection writer) {
     this.database = database;
-    this.lock = lock;
     this.writer = writer;
   }
 
   static SqliteStore open(Database database) {
-    database.prepare();
-    Connection lock = null;
     Connection writer = null;
     try {
-      lock = database.lock();
       writer = database.connect();
       database.check(writer);
       writer.setAutoCommit(false);
-      return new SqliteStore(database, lock, writer);
+      return new SqliteStore(database, writer);
     } catch (SQLException e) {
       closeQuietly(writer);
-      closeQuietly(lock);
       throw database.failure(e);
     } catch (RuntimeException e) {
       closeQuietly(writer);
-      closeQuietly(lock);
       throw e;
     }
   }
@@ -208,7 +201,7 @@ final class SqliteStore implements Store {
         inUse.forEach(SqliteStore::closeQuietly);
         inUse.clear();
         closeQuietly(writer);
-        closeQuietly(lock);
+        database.close();
       }
     }
   }
