@@ -125,6 +125,14 @@ public interface StemeDb extends AutoCloseable {
   /** What an operator does with the store while the node serves. */
   StorageAdmin storage();
 
+  /**
+   * Decides in the name of this node's root about an assertion that a policy held back.
+   *
+   * @param approved whether it counts from now on
+   * @return ends with {@link ErrorCode#NOT_FOUND} when there is no such assertion
+   */
+  CompletionStage<Receipt> decide(Hash assertion, boolean approved);
+
   /** The API keys of this node. */
   ApiKeys apiKeys();
 

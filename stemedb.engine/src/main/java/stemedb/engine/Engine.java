@@ -294,6 +294,19 @@ final class Engine implements StemeDb {
   }
 
   @Override
+  public CompletionStage<Receipt> decide(Hash assertion, boolean approved) {
+    return find(assertion, AsOf.HEAD)
+        .thenCompose(
+            record -> {
+              if (record.kind() != RecordKind.ASSERTION) {
+                throw Problem.of(ErrorCode.NOT_FOUND, "there is no assertion " + assertion)
+                    .toException();
+              }
+              return write(() -> keys.decide(assertion, approved));
+            });
+  }
+
+  @Override
   public ApiKeys apiKeys() {
     return keys;
   }

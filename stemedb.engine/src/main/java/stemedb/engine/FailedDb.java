@@ -122,6 +122,11 @@ final class FailedDb implements StemeDb {
   }
 
   @Override
+  public CompletionStage<Receipt> decide(Hash assertion, boolean approved) {
+    return refuse();
+  }
+
+  @Override
   public ApiKeys apiKeys() {
     throw refusal();
   }

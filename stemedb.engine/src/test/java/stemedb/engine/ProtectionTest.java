@@ -45,11 +45,13 @@ import stemedb.api.model.ApiKey;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Hash;
 import stemedb.api.model.ObjectValue;
+import stemedb.api.model.QuarantineDecision;
 import stemedb.api.model.RecordKind;
 import stemedb.api.model.Role;
 import stemedb.api.model.SourceClass;
 import stemedb.record.ApiKeyToken;
 import stemedb.record.SignedRecord;
+import stemedb.record.Signing;
 
 /** API keys and policies, as the engine keeps and asks them. */
 class ProtectionTest {
@@ -262,6 +264,54 @@ class ProtectionTest {
 
   private static StoredRecord.Standing standing(TestNode node, SignedRecord record) {
     return get(node.engine.find(record.hash(), AsOf.HEAD)).standing();
+  }
+
+  @Test
+  void aCuratorLetsCountWhatWasHeldBack() {
+    SignedRecord good = text(1, "good", null);
+    SignedRecord revision = text(1, "bad revision", good.hash());
+    try (TestNode node = start()) {
+      Policy policy = quarantineTexts("bad");
+      node.engine.policies().add(policy, 1);
+      submit(node, good);
+      submit(node, revision);
+      assertEquals("good", value(node));
+      long before = get(node.engine.decide(revision.hash(), true)).offset() - 1;
+      assertEquals("bad revision", value(node)); // and what it revises is out
+      assertEquals(1, candidates(node));
+      assertEquals(StoredRecord.Status.REVISED, standing(node, good).status());
+      assertEquals(StoredRecord.Status.CURRENT, standing(node, revision).status());
+      get(node.engine.decide(revision.hash(), false));
+      assertEquals(StoredRecord.Status.QUARANTINED, standing(node, revision).status());
+      assertEquals(0, candidates(node));
+      Question past = Question.of("s", "p", "consensus").withAsOf(new AsOf.Offset(before));
+      assertEquals(1, get(node.engine.ask(past)).candidatesCount()); // as it was then
+      assertEquals(
+          ErrorCode.NOT_FOUND, refusal(node.engine.decide(Hash.of(new byte[Hash.BYTES]), true)));
+    }
+  }
+
+  private static String value(TestNode node) {
+    Answer answer = get(node.engine.ask(Question.of("s", "p", "consensus")));
+    return ((ObjectValue.Text) ((Answer.Resolved) answer.finding()).value()).value();
+  }
+
+  @Test
+  void onlyCuratorsDecide() {
+    SignedRecord bad = text(2, "bad", null);
+    SignedRecord decision =
+        Signing.sign(
+            new QuarantineDecision(
+                bad.hash(), true, "fine", author(2).agentId(), START),
+            author(2));
+    try (TestNode node = start()) {
+      node.engine.policies().add(quarantineTexts("bad"), 1);
+      submit(node, bad);
+      assertEquals(
+          ErrorCode.NOT_ALLOWED,
+          refusal(node.engine.submit(decision.kind(), decision.toJson(), Ack.INDEXED)));
+      assertEquals(0, candidates(node));
+    }
   }
 
   @Test

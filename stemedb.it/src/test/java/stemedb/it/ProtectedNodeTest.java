@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ class ProtectedNodeTest {
     try (NodeUnderTest node = NodeUnderTest.start(folder.resolve("data"), PROTECTED)) {
       assertEquals(401, status(node, "/v1/lenses", ""));
       assertEquals(401, status(node, "/metrics", ""));
+      Await.until(
+          "the root key is made",
+          Duration.ofSeconds(20),
+          () -> status(node, "/v1/lenses", ROOT.reveal()) != 503);
       assertEquals(200, status(node, "/v1/lenses", ROOT.reveal()));
       assertEquals(200, status(node, "/metrics", ROOT.reveal()));
       reader = cli(node, "api-keys", "create", "a reader", "--role", "reader").strip();

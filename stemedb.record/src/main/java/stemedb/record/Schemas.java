@@ -21,6 +21,7 @@ import stemedb.api.model.Genesis;
 import stemedb.api.model.GoldStandard;
 import stemedb.api.model.Hash;
 import stemedb.api.model.ObjectValue;
+import stemedb.api.model.QuarantineDecision;
 import stemedb.api.model.RecordKind;
 import stemedb.api.model.Role;
 import stemedb.api.model.Setting;
@@ -63,6 +64,7 @@ final class Schemas {
             goldStandard(),
             trustOutcome(),
             setting(),
+            quarantineDecision(),
             apiKey());
     all.forEach(schema -> BY_KIND.put(schema.kind(), schema));
   }
@@ -299,6 +301,32 @@ final class Schemas {
     Member<Setting, AgentId> agent = agent(s);
     Member<Setting, Instant> time = timestamp(s);
     return s.make(in -> new Setting(in.need(name), in.need(value), in.need(agent), in.need(time)));
+  }
+
+  private static Schema<QuarantineDecision> quarantineDecision() {
+    Schema.Builder<QuarantineDecision> s = new Schema.Builder<>(RecordKind.QUARANTINE_DECISION);
+    Member<QuarantineDecision, Hash> assertion =
+        s.required("assertion_hash", MemberTypes.HASH, QuarantineDecision::assertionHash);
+    Member<QuarantineDecision, Boolean> decision =
+        s.required(
+            "decision",
+            MemberTypes.word(
+                word ->
+                    switch (word) {
+                      case "approve" -> Optional.of(true);
+                      case "reject" -> Optional.of(false);
+                      default -> Optional.empty();
+                    },
+                approved -> approved ? "approve" : "reject"),
+            QuarantineDecision::approved);
+    Member<QuarantineDecision, String> reason =
+        s.optional("reason", REASON, QuarantineDecision::reason);
+    Member<QuarantineDecision, AgentId> agent = agent(s);
+    Member<QuarantineDecision, Instant> time = timestamp(s);
+    return s.make(
+        in ->
+            new QuarantineDecision(
+                in.need(assertion), in.need(decision), in.get(reason), in.need(agent), in.need(time)));
   }
 
   private static Schema<Genesis> genesis() {

@@ -32,7 +32,9 @@ public enum RecordKind {
   /** A root changes what genesis started with. */
   SETTING(13),
   /** An API key, without its secret. Made by the node. */
-  API_KEY(14);
+  API_KEY(14),
+  /** A curator says whether an assertion that was held back may count. */
+  QUARANTINE_DECISION(15);
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
   private final int code;

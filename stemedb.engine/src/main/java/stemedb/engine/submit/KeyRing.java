@@ -15,11 +15,16 @@ import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.Receipt;
 import stemedb.api.model.ApiKey;
+import stemedb.api.model.Hash;
+import stemedb.api.model.QuarantineDecision;
 import stemedb.engine.index.KeyTable;
 import stemedb.record.AgentKey;
 import stemedb.record.Signing;
 
-/** Makes API keys and takes them back: records that the node signs with its root key. */
+/**
+ * Makes API keys and takes them back, and decides about what is held back: records that the node
+ * signs with its root key.
+ */
 public final class KeyRing implements ApiKeys {
   private final KeyTable table;
   private final SubmitPipeline pipeline;
@@ -91,6 +96,23 @@ public final class KeyRing implements ApiKeys {
               ApiKey there = table.find(key.id());
               return there == null ? create(key) : CompletableFuture.completedFuture(there);
             });
+  }
+
+  /** Decides in the name of the root about an assertion that was held back. */
+  public CompletionStage<Receipt> decide(Hash assertion, boolean approved) {
+    Problem problem = refusal.get();
+    return problem != null
+        ? CompletableFuture.failedFuture(problem.toException())
+        : pipeline.append(
+            Signing.sign(
+                new QuarantineDecision(
+                    assertion,
+                    approved,
+                    null,
+                    root.agentId(),
+                    clock.instant().truncatedTo(ChronoUnit.MICROS)),
+                root),
+            Ack.INDEXED);
   }
 
   private CompletionStage<ApiKey> append(ApiKey key) {

@@ -60,6 +60,9 @@ public final class AuthenticationFilter extends HttpFilter {
   private transient volatile AuthenticationConfiguration configuration;
   private transient volatile @Nullable StemeDb database;
 
+  /** How the root key begins while it is being made; empty when it is not. */
+  private transient volatile String comingRoot = "";
+
   @Activate
   public AuthenticationFilter(AuthenticationConfiguration configuration) {
     this.configuration = configuration;
@@ -129,6 +132,9 @@ public final class AuthenticationFilter extends HttpFilter {
         && (presented == null || !presented.startsWith("stk_"))) {
       return; // the gateway lets nobody pass there but with the token of the data folder
     }
+    if (presented != null && !comingRoot.isEmpty() && presented.startsWith(comingRoot)) {
+      throw Problem.of(ErrorCode.STARTING, "the root API key is not there yet").toException();
+    }
     ApiKey key = keys.check(database().apiKeys(), presented);
     KeyCheck.require(key, role);
     if (AccessRules.isAdministration(path) && !key.subjectPrefixes().isEmpty()) {
@@ -166,6 +172,7 @@ public final class AuthenticationFilter extends HttpFilter {
             null,
             false,
             Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS));
+    comingRoot = "stk_" + id + '_';
     try {
       database.apiKeys().seed(root).whenComplete((key, failure) -> told(root, key, failure));
     } catch (StemeDbException e) {
@@ -173,7 +180,8 @@ public final class AuthenticationFilter extends HttpFilter {
     }
   }
 
-  private static void told(ApiKey root, @Nullable ApiKey key, @Nullable Throwable failure) {
+  private void told(ApiKey root, @Nullable ApiKey key, @Nullable Throwable failure) {
+    comingRoot = "";
     if (key == null) {
       LOG.log(Level.ERROR, "the root API key could not be made", failure);
     } else if (key.revoked()) {

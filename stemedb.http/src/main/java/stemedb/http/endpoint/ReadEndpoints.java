@@ -154,14 +154,18 @@ final class ReadEndpoints {
     return false;
   }
 
-  private CompletionStage<StoredRecord> find(Request request) {
-    Hash hash;
+  /** The hash in the place of that name. */
+  static Hash hash(Request request) {
     try {
-      hash = Hash.parse(request.place("hash"));
+      return Hash.parse(request.place("hash"));
     } catch (IllegalArgumentException e) {
       throw Problem.at(ErrorCode.VALIDATION_FAILED, "hash", "a hash is 64 lower-case hex digits")
           .toException();
     }
+  }
+
+  private CompletionStage<StoredRecord> find(Request request) {
+    Hash hash = hash(request);
     return node.database()
         .find(hash, QuestionReader.asOf(request.parameters()))
         .thenApply(

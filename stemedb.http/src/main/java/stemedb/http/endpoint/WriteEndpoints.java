@@ -45,6 +45,20 @@ final class WriteEndpoints {
         .thenApply(outcomes -> reply(outcomes, request.requestId()));
   }
 
+  /** Lets an assertion count that a policy held back. */
+  CompletionStage<Reply> approve(Request request) {
+    return node.database()
+        .decide(ReadEndpoints.hash(request), true)
+        .thenApply(receipt -> Reply.json(201, OutcomeJson.receipt(receipt)));
+  }
+
+  /** Confirms that an assertion does not count. */
+  CompletionStage<Reply> reject(Request request) {
+    return node.database()
+        .decide(ReadEndpoints.hash(request), false)
+        .thenApply(receipt -> Reply.json(201, OutcomeJson.receipt(receipt)));
+  }
+
   private static Reply reply(Receipt receipt) {
     int status =
         switch (receipt.status()) {
