@@ -32,6 +32,8 @@ import stemedb.api.Answer;
 import stemedb.api.AsOf;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
+import stemedb.api.DiffPage;
+import stemedb.api.DiffRequest;
 import stemedb.api.ErrorCode;
 import stemedb.api.Filters;
 import stemedb.api.Listing;
@@ -195,6 +197,20 @@ class KindsTest {
     put(db, new Alias("FRA", Optional.empty(), agent(OWNER), START));
     assertEquals(1, ask(db, "FR", "consensus").candidatesCount());
     assertEquals(1, ask(db, "France", "consensus").candidatesCount());
+  }
+
+  @Test
+  void aDiffTellsOfARetraction() {
+    StemeDb db = open("author_only");
+    Hash claim = put(db, claim(OWNER, "s", number(1), null, null));
+    AsOf before = new AsOf.Offset(db.status().offset());
+    Hash by = put(db, new Supersession(claim, null, "so", null, agent(OWNER), START));
+    List<DiffPage.Difference> differences =
+        get(db.diff(DiffRequest.between(before, AsOf.HEAD))).differences();
+    assertEquals(1, differences.size());
+    assertEquals(
+        new StoredRecord.Standing(StoredRecord.Status.RETRACTED, by),
+        differences.get(0).assertion().standing());
   }
 
   @Test

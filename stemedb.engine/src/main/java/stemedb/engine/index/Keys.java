@@ -3,7 +3,6 @@ package stemedb.engine.index;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.Hash;
@@ -88,9 +87,6 @@ public final class Keys {
           ID, PAIR, RANKED, META, AUTHOR, SOURCE_OF, CHILD, EPOCH, SOURCE, ALIAS, ALIAS_OF,
           SETTING);
 
-  /** Rows that few things have and every question about many things would have to look for. */
-  private static final List<Byte> MARKED = List.of(EPOCH, SOURCE, ALIAS, ALIAS_OF, SETTING);
-
   private Keys() {}
 
   /** Whose answers a row can change. */
@@ -110,26 +106,6 @@ public final class Keys {
       // whoever votes tells the pair
       case DOCUMENT, ID, SIGNERS, META, WAITING, API_KEY, VOTE -> Reach.NONE;
       default -> Reach.ALL;
-    };
-  }
-
-  /** First bytes of the families of which {@link Marks} are kept. */
-  static List<Byte> markedFamilies() {
-    return MARKED;
-  }
-
-  /** How many bytes of the key say what the row is about; 0 where no mark is kept. */
-  static int markedLength(byte[] key) {
-    return switch (key[0]) {
-      case EPOCH, SOURCE, ALIAS, SETTING -> key.length - Long.BYTES;
-      case ALIAS_OF -> {
-        int end = 1;
-        while (key[end] != 0) {
-          end++;
-        }
-        yield end + 1;
-      }
-      default -> 0;
     };
   }
 
@@ -255,11 +231,6 @@ public final class Keys {
     return append(join(join(aliasesOf(canonical), end), new byte[1]), offset);
   }
 
-  /** Start of all endorsements. */
-  public static byte[] endorsements() {
-    return new byte[] {ENDORSEMENT};
-  }
-
   /** An endorsement. */
   public static byte[] endorsement(AgentId endorsed, AgentId agent, long offset) {
     return append(join(hashed(ENDORSEMENT, endorsed.toBytes()), agent.toBytes()), offset);
@@ -348,26 +319,22 @@ public final class Keys {
 
   /** Start of the assertions of an author. */
   public static byte[] ofAuthor(AgentId author) {
-    return links(AUTHOR, author.toBytes());
+    return hashed(AUTHOR, author.toBytes());
   }
 
   /** Start of the assertions with a source. */
   public static byte[] ofSource(Hash source) {
-    return links(SOURCE_OF, source.toBytes());
+    return hashed(SOURCE_OF, source.toBytes());
   }
 
   /** Start of the assertions that name that one as parent. */
   public static byte[] childrenOf(Hash parent) {
-    return links(CHILD, parent.toBytes());
+    return hashed(CHILD, parent.toBytes());
   }
 
   /** One of such assertions, given the start of them. */
   public static byte[] link(byte[] links, long offset) {
     return append(links, offset);
-  }
-
-  private static byte[] links(byte family, byte[] of) {
-    return ByteBuffer.allocate(1 + of.length).put(family).put(of).array();
   }
 
   /** A single row about the store itself. */

@@ -1,5 +1,6 @@
 package stemedb.engine.index;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import stemedb.api.storage.Scan;
 import stemedb.api.storage.ScanOrder;
@@ -18,6 +19,10 @@ public final class Marks {
   private static final int WORDS = 1 << 13;
   private static final int PROBES = 4;
 
+  /** Rows that few things have and every question about many things would have to look for. */
+  private static final List<Byte> FAMILIES =
+      List.of(Keys.EPOCH, Keys.SOURCE, Keys.ALIAS, Keys.ALIAS_OF, Keys.SETTING);
+
   private final Filter epochs = new Filter();
   private final Filter sources = new Filter();
   private final Filter aliases = new Filter();
@@ -26,15 +31,30 @@ public final class Marks {
 
   /** Takes note of a row that is written. */
   void note(byte[] key) {
-    int length = Keys.markedLength(key);
+    int length = length(key);
     if (length > 0) {
       filter(key[0]).add(hash(key, length));
     }
   }
 
+  /** How many bytes of a key say what the row is about; 0 where no mark is kept. */
+  private static int length(byte[] key) {
+    return switch (key[0]) {
+      case Keys.EPOCH, Keys.SOURCE, Keys.ALIAS, Keys.SETTING -> key.length - Long.BYTES;
+      case Keys.ALIAS_OF -> {
+        int end = 1;
+        while (key[end] != 0) {
+          end++;
+        }
+        yield end + 1;
+      }
+      default -> 0;
+    };
+  }
+
   /** Takes note of what a store holds. */
   void load(Snapshot snapshot) {
-    for (byte family : Keys.markedFamilies()) {
+    for (byte family : FAMILIES) {
       byte[] from = {family};
       try (Scan scan = snapshot.scan(from, Keys.end(from), ScanOrder.ASCENDING)) {
         while (scan.next()) {
