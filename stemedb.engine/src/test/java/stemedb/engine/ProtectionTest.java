@@ -293,7 +293,10 @@ class ProtectionTest {
 
   private static String value(TestNode node) {
     Answer answer = get(node.engine.ask(Question.of("s", "p", "consensus")));
-    return ((ObjectValue.Text) ((Answer.Resolved) answer.finding()).value()).value();
+    return answer.finding() instanceof Answer.Resolved resolved
+            && resolved.value() instanceof ObjectValue.Text text
+        ? text.value()
+        : "no text";
   }
 
   @Test

@@ -326,7 +326,11 @@ final class Schemas {
     return s.make(
         in ->
             new QuarantineDecision(
-                in.need(assertion), in.need(decision), in.get(reason), in.need(agent), in.need(time)));
+                in.need(assertion),
+                in.need(decision),
+                in.get(reason),
+                in.need(agent),
+                in.need(time)));
   }
 
   private static Schema<Genesis> genesis() {
