@@ -304,8 +304,7 @@ class ProtectionTest {
     SignedRecord bad = text(2, "bad", null);
     SignedRecord decision =
         Signing.sign(
-            new QuarantineDecision(
-                bad.hash(), true, "fine", author(2).agentId(), START),
+            new QuarantineDecision(bad.hash(), true, "fine", author(2).agentId(), START),
             author(2));
     try (TestNode node = start()) {
       node.engine.policies().add(quarantineTexts("bad"), 1);

@@ -143,11 +143,9 @@ public final class PairScores implements Family {
             case ASSERTION ->
                 pairs.merge(
                     pair((Assertion) item.document()),
-                    new Touch(
-                        item.isPlain() && !item.envelope().isQuarantined() ? item : null),
+                    new Touch(item.isPlain() && !item.envelope().isQuarantined() ? item : null),
                     (first, second) -> Touch.BY_OTHERS);
-            case SUPERSESSION ->
-                touch(lookup, ((Supersession) item.document()).oldHash(), pairs);
+            case SUPERSESSION -> touch(lookup, ((Supersession) item.document()).oldHash(), pairs);
             case QUARANTINE_DECISION ->
                 touch(lookup, ((QuarantineDecision) item.document()).assertionHash(), pairs);
             case SOURCE_STATUS, ALIAS -> many[0] = true;

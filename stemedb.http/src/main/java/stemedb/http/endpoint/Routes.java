@@ -52,8 +52,7 @@ public final class Routes {
         Route.get("/v1/admin/api-keys", NONE, keys::list),
         Route.post("/v1/admin/api-keys", NONE, BodyRule.DOCUMENT, keys::create),
         Route.delete("/v1/admin/api-keys/{id}", keys::revoke),
-        Route.post(
-            "/v1/admin/quarantine/{hash}/approve", NONE, BodyRule.NONE, write::approve),
+        Route.post("/v1/admin/quarantine/{hash}/approve", NONE, BodyRule.NONE, write::approve),
         Route.post("/v1/admin/quarantine/{hash}/reject", NONE, BodyRule.NONE, write::reject),
         Route.get("/v1/admin/storage", NONE, storage::storage),
         Route.post("/v1/admin/storage/switch", NONE, BodyRule.DOCUMENT, storage::switchTo),

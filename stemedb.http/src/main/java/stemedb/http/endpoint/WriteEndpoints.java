@@ -87,7 +87,8 @@ final class WriteEndpoints {
       }
     }
     Reply reply =
-        new Reply(200, Reply.NDJSON, List.of(), json.toBytes(), null).withBadSignatures(badSignatures);
+        new Reply(200, Reply.NDJSON, List.of(), json.toBytes(), null)
+            .withBadSignatures(badSignatures);
     return offset == 0 ? reply : reply.withOffset(offset);
   }
 
