@@ -16,6 +16,7 @@ import stemedb.api.model.RecordKind;
  * @param kinds only records of these kinds; empty for all
  * @param limit most changes of a page, 1 to 1000
  * @param bytesMax a page ends behind the document with which it has that many bytes, 1 or more
+ * @param caller who reads: API keys are shown to administrators, what is quarantined to curators
  */
 public record FeedRequest(
     long since,
@@ -24,7 +25,8 @@ public record FeedRequest(
     @Nullable String predicate,
     Set<RecordKind> kinds,
     int limit,
-    int bytesMax) {
+    int bytesMax,
+    Caller caller) {
 
   /** As {@code since}: behind the last record that is there. */
   public static final long LATEST = -1;
@@ -42,6 +44,18 @@ public record FeedRequest(
     kinds = Set.copyOf(kinds);
   }
 
+  /** The same of the program that the database runs in, which reads everything. */
+  public FeedRequest(
+      long since,
+      @Nullable String generation,
+      @Nullable String subjectPrefix,
+      @Nullable String predicate,
+      Set<RecordKind> kinds,
+      int limit,
+      int bytesMax) {
+    this(since, generation, subjectPrefix, predicate, kinds, limit, bytesMax, Caller.OWNER);
+  }
+
   /** All changes behind a record, in pages of the largest size. */
   public static FeedRequest since(long offset) {
     return new FeedRequest(offset, null, null, null, Set.of(), LIMIT_MAX, BYTES_DEFAULT);
@@ -54,6 +68,7 @@ public record FeedRequest(
 
   /** The same request, starting behind that record of that journal. */
   public FeedRequest behind(String generation, long offset) {
-    return new FeedRequest(offset, generation, subjectPrefix, predicate, kinds, limit, bytesMax);
+    return new FeedRequest(
+        offset, generation, subjectPrefix, predicate, kinds, limit, bytesMax, caller);
   }
 }

@@ -46,23 +46,35 @@ public interface StemeDb extends AutoCloseable {
         .open(directory, options);
   }
 
+  /** Takes one signed record in, of the program that this database runs in. */
+  default CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
+    return submit(kind, json, ack, Caller.OWNER);
+  }
+
   /**
    * Takes one signed record in.
    *
    * @param kind its kind
    * @param json the document with {@code signatures}, in UTF-8
    * @param ack how long to wait
+   * @param caller who brings it; one who is bound to subjects can bring records about these alone
    */
-  CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack);
+  CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack, Caller caller);
+
+  /** Takes many in, of the program that this database runs in. */
+  default CompletionStage<List<Outcome>> submitAll(List<byte[]> records, Ack ack) {
+    return submitAll(records, ack, Caller.OWNER);
+  }
 
   /**
    * Takes many in; a bad one does not stop the others.
    *
    * @param records each a document with {@code kind} and {@code signatures}, at most 10,000
    * @param ack how long to wait
+   * @param caller who brings them
    * @return an outcome for each, in order
    */
-  CompletionStage<List<Outcome>> submitAll(List<byte[]> records, Ack ack);
+  CompletionStage<List<Outcome>> submitAll(List<byte[]> records, Ack ack, Caller caller);
 
   /** Asks a lens. */
   CompletionStage<Answer> ask(Question question);
@@ -112,6 +124,17 @@ public interface StemeDb extends AutoCloseable {
 
   /** What an operator does with the store while the node serves. */
   StorageAdmin storage();
+
+  /**
+   * Decides in the name of this node's root about an assertion that a policy held back.
+   *
+   * @param approved whether it counts from now on
+   * @return ends with {@link ErrorCode#NOT_FOUND} when there is no such assertion
+   */
+  CompletionStage<Receipt> decide(Hash assertion, boolean approved);
+
+  /** The API keys of this node. */
+  ApiKeys apiKeys();
 
   /** What an operator does with the journal while the node serves. */
   JournalAdmin journal();

@@ -50,6 +50,8 @@ public record StoredRecord(
     SUPERSEDED,
     /** It was taken back. */
     RETRACTED,
+    /** A policy holds it back until a curator approves it. */
+    QUARANTINED,
     /** Its source was retracted. */
     SOURCE_RETRACTED,
     /** Somebody who may not take it out said that it should go; it still counts. */

@@ -90,7 +90,7 @@ final class ClaimImport {
               });
       return new Report(
           sent.sent() + unreadable,
-          sent.created(),
+          sent.created() + sent.quarantined(),
           sent.exists() + sent.cosigned(),
           sent.refused() + unreadable,
           refusals);

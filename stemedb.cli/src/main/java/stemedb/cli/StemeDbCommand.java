@@ -42,6 +42,7 @@ import stemedb.client.StemeDbClient;
       FeedCommand.class,
       LensCommand.class,
       KeysCommand.class,
+      ApiKeysCommand.class,
       BundleCommand.class,
       WalCommand.class,
       StorageCommand.class,

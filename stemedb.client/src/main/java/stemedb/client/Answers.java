@@ -50,7 +50,8 @@ final class Answers {
         Hash.parse(json.get("hash").text()),
         json.get("visible").isTrue(),
         json.get("offset").integer(),
-        recordedAt == null ? null : Timestamps.parse(recordedAt));
+        recordedAt == null ? null : Timestamps.parse(recordedAt),
+        json.get("reasons").items().stream().map(JsonValue::text).toList());
   }
 
   static Answer resolved(JsonValue json) {

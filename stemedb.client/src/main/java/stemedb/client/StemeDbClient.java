@@ -72,11 +72,10 @@ public final class StemeDbClient {
       case ALIAS -> "aliases";
       case ENDORSEMENT -> "endorse";
       case GOLD_STANDARD -> "admin/gold-standards";
-      case TRUST_OUTCOME, SETTING ->
+      case TRUST_OUTCOME, SETTING, QUARANTINE_DECISION ->
           throw new IllegalArgumentException(record.kind().wireName() + " goes in a batch");
-      case GENESIS, COSIGNATURE ->
+      case GENESIS, COSIGNATURE, API_KEY ->
           throw new IllegalArgumentException(record.kind().wireName() + " is made by the node");
-      default -> throw new IllegalArgumentException(record.kind().wireName() + " goes by batch");
     };
   }
 
@@ -179,5 +178,10 @@ public final class StemeDbClient {
    */
   public JsonValue post(String path, String json) {
     return transport.post(path, "application/json", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Takes away what is at a path. */
+  public JsonValue delete(String path) {
+    return transport.delete(path);
   }
 }

@@ -59,6 +59,10 @@ final class Transport {
     return json(wait(startPost(path, contentType, body)));
   }
 
+  JsonValue delete(String path) {
+    return json(wait(send(request(path).DELETE().build())));
+  }
+
   CompletableFuture<HttpResponse<String>> startPost(String path, String contentType, byte[] body) {
     return send(
         request(path)

@@ -8,7 +8,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import stemedb.api.Ack;
 import stemedb.api.Answer;
+import stemedb.api.ApiKeys;
 import stemedb.api.AsOf;
+import stemedb.api.Caller;
 import stemedb.api.ChangePage;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
@@ -54,6 +56,8 @@ import stemedb.engine.query.SettledPast;
 import stemedb.engine.store.DataFolder;
 import stemedb.engine.submit.JournalHolds;
 import stemedb.engine.submit.JournalWriter;
+import stemedb.engine.submit.KeyRing;
+import stemedb.engine.submit.PolicyChain;
 import stemedb.engine.submit.SubmitPipeline;
 import stemedb.engine.submit.Verification;
 
@@ -75,6 +79,7 @@ final class Engine implements StemeDb {
   private final Parts parts;
   private final JournalWriter writer;
   private final SubmitPipeline pipeline;
+  private final KeyRing keys;
   private final JournalHolds holds;
   private final List<Follower> followers;
   private final StoreTasks tasks;
@@ -116,6 +121,14 @@ final class Engine implements StemeDb {
             indexer,
             parts.store()::keeps);
     this.pipeline = new SubmitPipeline(verification, writer, clock);
+    this.keys =
+        new KeyRing(
+            indexer.keys(),
+            pipeline,
+            folder.rootKey(),
+            parts.state()::refusalOfWrites,
+            parts.state().started(),
+            clock);
     this.followers =
         families(indexer).stream()
             .map(family -> new Follower(parts.store().holder(), indexer, family, metrics))
@@ -186,6 +199,10 @@ final class Engine implements StemeDb {
     return verification;
   }
 
+  PolicyChain policies() {
+    return pipeline.policies();
+  }
+
   MetricsRelay metrics() {
     return metrics;
   }
@@ -204,21 +221,21 @@ final class Engine implements StemeDb {
   }
 
   @Override
-  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
+  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack, Caller caller) {
     Problem refusal = parts.state().refusalOfWrites();
     return meters.submitted(
         refusal != null
             ? CompletableFuture.failedFuture(refusal.toException())
-            : write(() -> pipeline.submit(kind, json, ack)));
+            : write(() -> pipeline.submit(kind, json, ack, caller)));
   }
 
   @Override
-  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack) {
+  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack, Caller caller) {
     Problem refusal = parts.state().refusalOfWrites();
     if (refusal != null) {
       return CompletableFuture.failedFuture(refusal.toException());
     }
-    return meters.submittedAll(write(() -> pipeline.submitAll(lines, ack)));
+    return meters.submittedAll(write(() -> pipeline.submitAll(lines, ack, caller)));
   }
 
   @Override
@@ -280,6 +297,24 @@ final class Engine implements StemeDb {
   @Override
   public StorageAdmin storage() {
     return tasks;
+  }
+
+  @Override
+  public CompletionStage<Receipt> decide(Hash assertion, boolean approved) {
+    return find(assertion, AsOf.HEAD)
+        .thenCompose(
+            record -> {
+              if (record.kind() != RecordKind.ASSERTION) {
+                throw Problem.of(ErrorCode.NOT_FOUND, "there is no assertion " + assertion)
+                    .toException();
+              }
+              return write(() -> keys.decide(assertion, approved));
+            });
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
+    return keys;
   }
 
   @Override

@@ -37,6 +37,7 @@ import stemedb.api.StemeDb;
 import stemedb.api.StemeDbException;
 import stemedb.api.StemeDbOptions;
 import stemedb.api.crypto.SignatureVerifier;
+import stemedb.api.ingest.IngestPolicy;
 import stemedb.api.journal.JournalOptions.Durability;
 import stemedb.api.journal.JournalProvider;
 import stemedb.api.lens.Lens;
@@ -192,6 +193,17 @@ public final class EngineComponent implements BundleListener {
 
   void unbindVerifier(SignatureVerifier verifier) {
     withEngine(open -> open.verification().remove(verifier));
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindPolicy(IngestPolicy policy, Map<String, Object> properties) {
+    Object ranking = properties.get(Constants.SERVICE_RANKING);
+    int rank = ranking instanceof Integer number ? number : 0;
+    withEngine(open -> open.policies().add(policy, rank));
+  }
+
+  void unbindPolicy(IngestPolicy policy) {
+    withEngine(open -> open.policies().remove(policy));
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -8,7 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import stemedb.api.Ack;
 import stemedb.api.Answer;
+import stemedb.api.ApiKeys;
 import stemedb.api.AsOf;
+import stemedb.api.Caller;
 import stemedb.api.ChangePage;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
@@ -55,12 +57,12 @@ final class FailedDb implements StemeDb {
   }
 
   @Override
-  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
+  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack, Caller caller) {
     return refuse();
   }
 
   @Override
-  public CompletionStage<List<Outcome>> submitAll(List<byte[]> records, Ack ack) {
+  public CompletionStage<List<Outcome>> submitAll(List<byte[]> records, Ack ack, Caller caller) {
     return refuse();
   }
 
@@ -116,6 +118,16 @@ final class FailedDb implements StemeDb {
 
   @Override
   public StorageAdmin storage() {
+    throw refusal();
+  }
+
+  @Override
+  public CompletionStage<Receipt> decide(Hash assertion, boolean approved) {
+    return refuse();
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
     throw refusal();
   }
 

@@ -33,6 +33,9 @@ class FrontServlet extends HttpServlet implements Filter, AutoCloseable {
   /** Attribute and header that the gateway's filter sets, when the request came past it. */
   private static final String REQUEST_ID = "stemedb.request_id";
 
+  /** Attribute by which others know that a request can be held. */
+  private static final String FRONT = "stemedb.front";
+
   private static final String REQUEST_ID_HEADER = "X-Request-Id";
 
   private final transient GatewayWatch gateway;
@@ -67,6 +70,7 @@ class FrontServlet extends HttpServlet implements Filter, AutoCloseable {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    request.setAttribute(FRONT, Boolean.TRUE);
     try {
       chain.doFilter(request, response);
     } catch (ServletException e) {

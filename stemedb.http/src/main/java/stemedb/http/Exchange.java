@@ -110,6 +110,9 @@ final class Exchange implements AsyncListener {
     }
     AsyncContext started = async;
     try {
+      if (reply.badSignatures() > 0) {
+        servletRequest.setAttribute(RequestAttributes.BAD_SIGNATURES, reply.badSignatures());
+      }
       if (started != null && pieces != null && withBody) {
         ReplyWriter.head(response, reply);
         stream = streams.start(started, response, pieces);

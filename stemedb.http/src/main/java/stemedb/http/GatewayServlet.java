@@ -1,5 +1,6 @@
 package stemedb.http;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
+import stemedb.http.endpoint.Node;
 import stemedb.http.endpoint.Routes;
 import stemedb.http.route.BodyRule;
 import stemedb.http.route.Parameters;
@@ -39,14 +41,18 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
 
   private final transient Router router;
   private final transient Guard guard;
+  private final transient Authorization authorization;
+  private final transient Node node;
   private final transient HttpConfiguration configuration;
   private final transient BodyBudget budget;
   private final transient ScheduledThreadPoolExecutor deadlines;
   private final transient Streams streams;
 
-  GatewayServlet(Router router, Guard guard, HttpConfiguration configuration) {
+  GatewayServlet(Router router, Guard guard, Node node, HttpConfiguration configuration) {
     this.router = router;
     this.guard = guard;
+    this.authorization = new Authorization(configuration, node);
+    this.node = node;
     this.configuration = checked(configuration);
     this.budget = new BodyBudget(configuration.allBodiesBytesMax());
     this.deadlines =
@@ -90,9 +96,9 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     RequestAttributes.identify(request, response); // a filter may be away while we are replaced
-    if (!guard.admits(request, response)) {
+    if (!guard.admits(request, response) || !authorization.admits(request, response)) {
       return;
     }
     Exchange exchange = new Exchange(request, response, budget.open(), streams);
@@ -140,6 +146,7 @@ class GatewayServlet extends HttpServlet implements AutoCloseable {
             parameters,
             NO_BODY,
             RequestAttributes.requestId(request),
+            Callers.of(request, node),
             request::getHeader);
     if (route.body() == BodyRule.NONE) {
       exchange.call(route.endpoint(), bare, configuration.requestMillisMax());

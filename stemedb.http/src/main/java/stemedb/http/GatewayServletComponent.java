@@ -45,7 +45,9 @@ public final class GatewayServletComponent extends GatewayServlet {
       BundleContext context,
       HttpConfiguration configuration,
       @Reference(target = "(osgi.http.whiteboard.filter.name=stemedb.http.access)") Filter access,
-      @Reference(target = "(osgi.http.whiteboard.filter.name=stemedb.http.guard)") Filter guard) {
+      @Reference(target = "(osgi.http.whiteboard.filter.name=stemedb.http.guard)") Filter guard,
+      @Reference(target = "(osgi.http.whiteboard.filter.name=stemedb.http.authorization)")
+          Filter authorization) {
     this(context, configuration, new Node());
   }
 
@@ -53,7 +55,8 @@ public final class GatewayServletComponent extends GatewayServlet {
       BundleContext context, HttpConfiguration configuration, Node node) {
     super(
         new Router(Routes.of(node, configuration.batchLinesMax(), () -> bundles(context))),
-        new Guard(configuration, node),
+        new Guard(configuration),
+        node,
         configuration);
     this.node = node;
   }

@@ -3,32 +3,25 @@ package stemedb.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
-import stemedb.http.endpoint.Node;
 import stemedb.http.route.Reply;
 
-/**
- * Admits a request that is addressed to this node, does not come from a foreign web page and, below
- * {@code /v1/admin}, has the token of the node's data folder.
- */
+/** Admits a request that is addressed to this node and does not come from a foreign web page. */
 final class Guard {
-  private static final String ADMIN = "/v1/admin";
-  private static final String METHODS = "GET, HEAD, POST, OPTIONS";
+  private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
   private static final String HEADERS =
       "Content-Type, Content-Encoding, X-Request-Id, X-API-Key, Authorization, X-Agent-Id,"
-          + " Last-Event-ID";
-  private static final String EXPOSED = "X-Request-Id, X-Stemedb-Offset, Retry-After, Link, ETag";
+          + " X-PoW-Nonce, X-PoW-Timestamp, Last-Event-ID";
+  private static final String EXPOSED =
+      "X-Request-Id, X-Stemedb-Offset, Retry-After, RateLimit, RateLimit-Policy, Link, ETag";
   private static final String PREFLIGHT_SECONDS = "600";
 
   private final AllowedPeers peers;
-  private final Node node;
 
-  Guard(HttpConfiguration configuration, Node node) {
+  Guard(HttpConfiguration configuration) {
     this.peers = new AllowedPeers(configuration.allowedHosts(), configuration.allowedOrigins());
-    this.node = node;
   }
 
   /** Whether the request may go on; otherwise it is answered. It is looked at once only. */
@@ -41,7 +34,6 @@ final class Guard {
       if (answersPreflight(request, response)) {
         return false;
       }
-      checkAdmin(request);
     } catch (StemeDbException e) {
       Reply reply = Reply.problem(e.problem(), RequestAttributes.requestId(request));
       ReplyWriter.write(response, reply, !request.getMethod().equals("HEAD"));
@@ -80,30 +72,6 @@ final class Guard {
     }
     response.setHeader("Access-Control-Expose-Headers", EXPOSED);
     return false;
-  }
-
-  private void checkAdmin(HttpServletRequest request) {
-    String path = RequestAttributes.path(request);
-    if (!path.equals(ADMIN) && !path.startsWith(ADMIN + "/")) {
-      return;
-    }
-    if (!AdminToken.of(node.database().status().directory()).matches(key(request))) {
-      throw Problem.of(
-              ErrorCode.UNAUTHENTICATED,
-              "send the token of the data folder's admin.token as X-API-Key or Authorization: Bearer")
-          .toException();
-    }
-  }
-
-  private static @Nullable String key(HttpServletRequest request) {
-    String key = request.getHeader("X-API-Key");
-    String authorization = request.getHeader("Authorization");
-    if (key == null
-        && authorization != null
-        && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      return authorization.substring(7).strip();
-    }
-    return key;
   }
 
   /** Whether the page came from this node itself. */

@@ -9,16 +9,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterAsyncSupported;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterPattern;
-import stemedb.api.StemeDb;
-import stemedb.http.endpoint.Node;
 
 /** Lets only requests pass that the {@link Guard} admits, whatever servlet they go to. */
 @Component(
@@ -36,24 +30,11 @@ import stemedb.http.endpoint.Node;
 public final class GuardFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
-  private final transient Node node = new Node();
   private final transient Guard guard;
 
   @Activate
   public GuardFilter(HttpConfiguration configuration) {
-    this.guard = new Guard(configuration, node);
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void bindDatabase(StemeDb database) {
-    node.bind(database);
-  }
-
-  void unbindDatabase(StemeDb database) {
-    node.unbind(database);
+    this.guard = new Guard(configuration);
   }
 
   @Override

@@ -21,6 +21,11 @@ public @interface HttpConfiguration {
       description = "Origins of web pages that may call the gateway: https://example.org")
   String[] allowedOrigins() default {};
 
+  @AttributeDefinition(
+      name = "Authentication",
+      description = "Take only requests that an authentication filter has let pass")
+  boolean authentication() default false;
+
   @AttributeDefinition(name = "Largest document", description = "Bytes of a single document")
   int documentBytesMax() default 256 << 10;
 

@@ -22,6 +22,24 @@ final class RequestAttributes {
   /** Set once the guard let the request pass. */
   static final String GUARDED = "stemedb.guarded";
 
+  /** Set by an authentication filter, of any bundle, that let the request pass. */
+  static final String AUTHENTICATED = "stemedb.authenticated";
+
+  /** Id of the API key, set by an authentication filter. */
+  static final String KEY = "stemedb.key";
+
+  /** Words of the key's roles, separated by blanks, set by an authentication filter. */
+  static final String ROLES = "stemedb.roles";
+
+  /** String array: how subjects begin that the key is good for, set by an authentication filter. */
+  static final String SUBJECT_PREFIXES = "stemedb.subject_prefixes";
+
+  /** How many signatures did not verify, for whoever counts them. */
+  static final String BAD_SIGNATURES = "stemedb.bad_signatures";
+
+  /** Set by the front: it holds a request that something says is unregistered. */
+  static final String FRONT = "stemedb.front";
+
   private static final String REQUEST_ID_HEADER = "X-Request-Id";
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -46,6 +64,18 @@ final class RequestAttributes {
     String info = request.getPathInfo();
     String path = info == null ? request.getServletPath() : request.getServletPath() + info;
     return path.isEmpty() ? "/" : path;
+  }
+
+  /** The key that came with the request, or null. */
+  static @Nullable String credential(HttpServletRequest request) {
+    String key = request.getHeader("X-API-Key");
+    String authorization = request.getHeader("Authorization");
+    if (key == null
+        && authorization != null
+        && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return authorization.substring(7).strip();
+    }
+    return key;
   }
 
   static @Nullable String requestId(ServletRequest request) {

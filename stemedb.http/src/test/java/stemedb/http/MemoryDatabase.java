@@ -16,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import stemedb.api.Ack;
 import stemedb.api.Answer;
+import stemedb.api.ApiKeys;
 import stemedb.api.AsOf;
+import stemedb.api.Caller;
 import stemedb.api.ChangePage;
 import stemedb.api.ConflictListing;
 import stemedb.api.ConflictPage;
@@ -62,6 +64,7 @@ final class MemoryDatabase implements StemeDb {
   private final Path directory;
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Map<Hash, StoredRecord> records = new LinkedHashMap<>();
+  private final MemoryKeys keys = new MemoryKeys();
   private final MemoryFeed feed = new MemoryFeed(this::records);
   private volatile HistoryRequest lastHistory = HistoryRequest.of("none", "none");
   private volatile DiffRequest lastDiff = DiffRequest.between(AsOf.HEAD, AsOf.HEAD);
@@ -81,13 +84,13 @@ final class MemoryDatabase implements StemeDb {
   }
 
   @Override
-  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
+  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack, Caller caller) {
     SignedRecord signed = RecordReader.read(kind, json);
     return CompletableFuture.supplyAsync(() -> store(signed, ack), thread);
   }
 
   @Override
-  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack) {
+  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack, Caller caller) {
     return CompletableFuture.supplyAsync(
         () -> {
           List<Outcome> outcomes = new ArrayList<>();
@@ -341,6 +344,16 @@ final class MemoryDatabase implements StemeDb {
   @Override
   public StorageAdmin storage() {
     throw new UnsupportedOperationException("not in this build");
+  }
+
+  @Override
+  public CompletionStage<Receipt> decide(Hash assertion, boolean approved) {
+    throw new UnsupportedOperationException("not in this build");
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
+    return keys;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package stemedb.record;
 
+import com.fasterxml.jackson.core.JsonToken;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -96,6 +97,28 @@ final class MemberTypes {
       }
     };
   }
+
+  /** True or false. */
+  static final MemberType<Boolean> BOOLEAN =
+      new MemberType<>() {
+        @Override
+        public @Nullable Boolean read(MemberInput in) {
+          JsonToken token = in.json.token();
+          if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            in.wrong(in.name() + " is not true or false");
+            in.json.skip();
+            return null;
+          }
+          boolean value = token == JsonToken.VALUE_TRUE;
+          in.form(form(value));
+          return value;
+        }
+
+        @Override
+        public Object form(Boolean value) {
+          return value ? JsonTree.Word.TRUE : JsonTree.Word.FALSE;
+        }
+      };
 
   private static <T> MemberType<T> checked(
       TextRule rule, Function<String, T> parser, Function<T, String> formatter) {

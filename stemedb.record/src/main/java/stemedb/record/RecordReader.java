@@ -1,10 +1,12 @@
 package stemedb.record;
 
 import com.fasterxml.jackson.core.JsonToken;
+import java.time.Instant;
 import java.util.Optional;
 import stemedb.api.ErrorCode;
 import stemedb.api.Problem;
 import stemedb.api.StemeDbException;
+import stemedb.api.model.ApiKey;
 import stemedb.api.model.Document;
 import stemedb.api.model.RecordKind;
 
@@ -45,6 +47,21 @@ public final class RecordReader {
   public static Document readDocument(RecordKind kind, byte[] canonical) {
     try (JsonInput in = JsonInput.open(canonical)) {
       return new DocumentReader<>(Schemas.of(kind), in, DocumentReader.Place.STORED).read();
+    }
+  }
+
+  /**
+   * Reads what somebody wants of a new API key: {@code name}, {@code roles}, and maybe {@code
+   * subject_prefixes} and {@code expires_at}.
+   *
+   * @param token what the node has made for it
+   * @param now when it is made
+   */
+  public static ApiKey readNewApiKey(byte[] json, ApiKeyToken token, Instant now) {
+    requireSize(json);
+    try (JsonInput in = JsonInput.open(json)) {
+      Schema<ApiKey> schema = Schemas.newApiKey(token, now);
+      return new DocumentReader<>(schema, in, DocumentReader.Place.STORED).read();
     }
   }
 

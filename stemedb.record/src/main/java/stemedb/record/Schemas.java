@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import stemedb.api.model.AgentId;
 import stemedb.api.model.AgentSignature;
 import stemedb.api.model.Alias;
+import stemedb.api.model.ApiKey;
 import stemedb.api.model.Authored;
 import stemedb.api.model.Cosignature;
 import stemedb.api.model.Document;
@@ -20,7 +21,9 @@ import stemedb.api.model.Genesis;
 import stemedb.api.model.GoldStandard;
 import stemedb.api.model.Hash;
 import stemedb.api.model.ObjectValue;
+import stemedb.api.model.QuarantineDecision;
 import stemedb.api.model.RecordKind;
+import stemedb.api.model.Role;
 import stemedb.api.model.Setting;
 import stemedb.api.model.Source;
 import stemedb.api.model.SourceClass;
@@ -37,6 +40,9 @@ final class Schemas {
   private static final int URI_BYTES_MAX = 2_048;
   private static final int EPOCHS_MAX = 64;
   private static final int ROOTS_MAX = 1_000;
+  private static final int KEY_ID_BYTES_MAX = 32;
+  private static final int KEY_NAME_BYTES_MAX = 128;
+  private static final int PREFIXES_MAX = 64;
 
   private static final MemberType<String> REASON = MemberTypes.text(REASON_BYTES_MAX);
 
@@ -57,7 +63,9 @@ final class Schemas {
             endorsement(),
             goldStandard(),
             trustOutcome(),
-            setting());
+            setting(),
+            quarantineDecision(),
+            apiKey());
     all.forEach(schema -> BY_KIND.put(schema.kind(), schema));
   }
 
@@ -295,6 +303,36 @@ final class Schemas {
     return s.make(in -> new Setting(in.need(name), in.need(value), in.need(agent), in.need(time)));
   }
 
+  private static Schema<QuarantineDecision> quarantineDecision() {
+    Schema.Builder<QuarantineDecision> s = new Schema.Builder<>(RecordKind.QUARANTINE_DECISION);
+    Member<QuarantineDecision, Hash> assertion =
+        s.required("assertion_hash", MemberTypes.HASH, QuarantineDecision::assertionHash);
+    Member<QuarantineDecision, Boolean> decision =
+        s.required(
+            "decision",
+            MemberTypes.word(
+                word ->
+                    switch (word) {
+                      case "approve" -> Optional.of(true);
+                      case "reject" -> Optional.of(false);
+                      default -> Optional.empty();
+                    },
+                approved -> approved ? "approve" : "reject"),
+            QuarantineDecision::approved);
+    Member<QuarantineDecision, String> reason =
+        s.optional("reason", REASON, QuarantineDecision::reason);
+    Member<QuarantineDecision, AgentId> agent = agent(s);
+    Member<QuarantineDecision, Instant> time = timestamp(s);
+    return s.make(
+        in ->
+            new QuarantineDecision(
+                in.need(assertion),
+                in.need(decision),
+                in.get(reason),
+                in.need(agent),
+                in.need(time)));
+  }
+
   private static Schema<Genesis> genesis() {
     Schema.Builder<Genesis> s = new Schema.Builder<>(RecordKind.GENESIS);
     Member<Genesis, Instant> created =
@@ -316,6 +354,67 @@ final class Schemas {
                 in.need(governance),
                 in.need(weights),
                 in.need(halfLives)));
+  }
+
+  private static Schema<ApiKey> apiKey() {
+    Schema.Builder<ApiKey> s = new Schema.Builder<>(RecordKind.API_KEY);
+    Member<ApiKey, String> id = s.required("id", MemberTypes.name(KEY_ID_BYTES_MAX), ApiKey::id);
+    Member<ApiKey, Hash> secret =
+        s.required("secret_sha256", MemberTypes.HASH, ApiKey::secretSha256);
+    Member<ApiKey, Boolean> revoked = s.required("revoked", MemberTypes.BOOLEAN, ApiKey::revoked);
+    Member<ApiKey, Instant> time = s.required("timestamp", MemberTypes.TIME, ApiKey::timestamp);
+    Wishes wishes = new Wishes(s);
+    return s.make(
+        in -> wishes.key(in, in.need(id), in.need(secret), in.need(revoked), in.need(time)));
+  }
+
+  /** What somebody wants of a new API key, whose secret the node has made. */
+  static Schema<ApiKey> newApiKey(ApiKeyToken token, Instant now) {
+    Schema.Builder<ApiKey> s = new Schema.Builder<>(RecordKind.API_KEY);
+    Wishes wishes = new Wishes(s);
+    return s.make(in -> wishes.key(in, token.id(), token.secretSha256(), false, now));
+  }
+
+  /** The members of an API key that somebody chooses. */
+  private static final class Wishes {
+    private final Member<ApiKey, String> name;
+    private final Member<ApiKey, List<Role>> roles;
+    private final Member<ApiKey, List<String>> prefixes;
+    private final Member<ApiKey, Instant> expires;
+
+    Wishes(Schema.Builder<ApiKey> s) {
+      name = s.required("name", MemberTypes.name(KEY_NAME_BYTES_MAX), ApiKey::name);
+      roles =
+          s.required(
+              "roles",
+              Lists.of(MemberTypes.word(Role::ofWireName, Role::wireName), Role.values().length),
+              ApiKey::roles);
+      prefixes =
+          s.optional(
+              "subject_prefixes",
+              Lists.of(MemberTypes.SUBJECT, PREFIXES_MAX),
+              key -> key.subjectPrefixes().isEmpty() ? null : key.subjectPrefixes());
+      expires = s.optional("expires_at", MemberTypes.TIME, ApiKey::expiresAt);
+      s.rule(
+          (in, violations) -> {
+            List<Role> chosen = in.get(roles);
+            if (chosen != null && chosen.isEmpty()) {
+              violations.add(roles.pointer, "roles has at least one entry");
+            }
+          });
+    }
+
+    ApiKey key(Members in, String id, Hash secret, boolean revoked, Instant time) {
+      return new ApiKey(
+          id,
+          in.need(name),
+          secret,
+          in.need(roles),
+          Objects.requireNonNullElse(in.get(prefixes), List.of()),
+          in.get(expires),
+          revoked,
+          time);
+    }
   }
 
   private static Schema<Cosignature> cosignature() {

@@ -14,6 +14,7 @@ public sealed interface Authored extends Document
         Endorsement,
         GoldStandard,
         TrustOutcome,
+        QuarantineDecision,
         Setting {
 
   /** Who says it; among the signers of the record. */

@@ -30,7 +30,11 @@ public enum RecordKind {
   /** A curator says that an agent was right or wrong. */
   TRUST_OUTCOME(12),
   /** A root changes what genesis started with. */
-  SETTING(13);
+  SETTING(13),
+  /** An API key, without its secret. Made by the node. */
+  API_KEY(14),
+  /** A curator says whether an assertion that was held back may count. */
+  QUARANTINE_DECISION(15);
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
   private final int code;
@@ -46,7 +50,7 @@ public enum RecordKind {
 
   /** Whether the node makes it; everything else is submitted by its author. */
   public boolean madeByTheNode() {
-    return this == GENESIS || this == COSIGNATURE;
+    return this == GENESIS || this == COSIGNATURE || this == API_KEY;
   }
 
   /** The word in JSON. */

@@ -6,6 +6,8 @@ import stemedb.api.Change;
 import stemedb.api.FeedRequest;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Document;
+import stemedb.api.model.RecordKind;
+import stemedb.api.model.Role;
 import stemedb.engine.index.DocumentRow;
 import stemedb.record.Envelope;
 import stemedb.record.RecordReader;
@@ -15,11 +17,13 @@ import stemedb.record.Signing;
 final class Item {
   private final UUID generation;
   private final Change change;
+  private final boolean quarantined;
   private volatile @Nullable Document document;
 
-  private Item(UUID generation, Change change) {
+  private Item(UUID generation, Change change, boolean quarantined) {
     this.generation = generation;
     this.change = change;
+    this.quarantined = quarantined;
   }
 
   static Item of(UUID generation, long offset, byte[] row) {
@@ -28,7 +32,8 @@ final class Item {
     byte[] document = envelope.document();
     return new Item(
         generation,
-        new Change(offset, stored.recordedAt(), envelope.kind(), Signing.hash(document), document));
+        new Change(offset, stored.recordedAt(), envelope.kind(), Signing.hash(document), document),
+        envelope.isQuarantined());
   }
 
   /** Whether it is that record of that journal. */
@@ -42,6 +47,10 @@ final class Item {
 
   /** Whether a reader wants it. Records that speak of no subject or predicate have none. */
   boolean fits(FeedRequest request) {
+    if (quarantined && !request.caller().has(Role.CURATOR)
+        || change.kind() == RecordKind.API_KEY && !request.caller().has(Role.ADMIN)) {
+      return false;
+    }
     if (!request.kinds().isEmpty() && !request.kinds().contains(change.kind())) {
       return false;
     }

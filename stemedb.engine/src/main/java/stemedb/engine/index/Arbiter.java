@@ -11,6 +11,7 @@ import stemedb.api.model.Document;
 import stemedb.api.model.Epoch;
 import stemedb.api.model.GoldStandard;
 import stemedb.api.model.Hash;
+import stemedb.api.model.QuarantineDecision;
 import stemedb.api.model.Setting;
 import stemedb.api.model.SourceStatus;
 import stemedb.api.model.Supersession;
@@ -53,6 +54,11 @@ public final class Arbiter {
     }
     if (document instanceof TrustOutcome outcome) {
       return governance.isCurator(outcome.agentId()) ? null : "only a curator judges agents";
+    }
+    if (document instanceof QuarantineDecision decision) {
+      return governance.isCurator(decision.agentId())
+          ? null
+          : "only a curator decides about what is held back";
     }
     if (document instanceof Alias alias) {
       return mayDestroy(alias, AliasRows.owner(rows, alias.alias()), "name");

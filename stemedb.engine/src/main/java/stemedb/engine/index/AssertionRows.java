@@ -8,30 +8,36 @@ import stemedb.api.model.Hash;
 final class AssertionRows {
   private AssertionRows() {}
 
-  static void write(Rows rows, Hash hash, Assertion assertion, long offset) {
+  /**
+   * @param effective whether it does to others what it says; a quarantined one does not
+   */
+  static void write(Rows rows, Hash hash, Assertion assertion, long offset, boolean effective) {
     byte[] pair = Keys.candidates(assertion.subject(), assertion.predicate());
     rows.put(Keys.candidate(pair, offset), CandidateRow.of(hash, assertion).toBytes());
-    Hash parent = assertion.parentHash();
-    if (parent != null) {
-      revise(rows, pair, parent, hash, assertion, offset);
+    if (effective) {
+      revise(rows, hash, assertion, offset, offset);
     }
   }
 
   /**
    * A revision names an earlier assertion of the same author, subject and predicate. One that is
    * not there yet is later, and so is never revised by this one.
+   *
+   * @param offset of the revision
+   * @param effectOffset from when on it counts: later than that when it was held back
    */
-  private static void revise(
-      Rows rows, byte[] pair, Hash parent, Hash by, Assertion assertion, long offset) {
-    Rows.Placed target = rows.find(parent);
+  static void revise(Rows rows, Hash by, Assertion assertion, long offset, long effectOffset) {
+    Hash parent = assertion.parentHash();
+    Rows.Placed target = parent == null ? null : rows.find(parent);
     if (target != null
         && target.document() instanceof Assertion old
         && target.offset() < offset
         && old.agentId().equals(assertion.agentId())
         && old.subject().equals(assertion.subject())
         && old.predicate().equals(assertion.predicate())) {
+      byte[] pair = Keys.candidates(assertion.subject(), assertion.predicate());
       rows.put(
-          Keys.standing(Keys.candidate(pair, target.offset()), offset),
+          Keys.standing(Keys.candidate(pair, target.offset()), effectOffset),
           new StandingRow(StoredRecord.Status.REVISED, by).toBytes());
     }
   }

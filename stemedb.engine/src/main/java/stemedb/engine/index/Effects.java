@@ -10,6 +10,7 @@ import stemedb.api.model.Endorsement;
 import stemedb.api.model.Epoch;
 import stemedb.api.model.GoldStandard;
 import stemedb.api.model.Hash;
+import stemedb.api.model.QuarantineDecision;
 import stemedb.api.model.Setting;
 import stemedb.api.model.Source;
 import stemedb.api.model.SourceStatus;
@@ -48,14 +49,20 @@ final class Effects {
       CuratorRows.write(rows, hash, record, offset, governance);
     } else if (document instanceof TrustOutcome record) {
       CuratorRows.write(rows, record, offset, governance);
+    } else if (document instanceof QuarantineDecision record) {
+      aim(rows, record.assertionHash(), hash, record, offset);
     } else if (document instanceof Setting record) {
       SettingRows.write(rows, record, offset, governance);
     }
   }
 
-  /** What records that were waiting for this one do to it, now that it is placed. */
-  void arrived(Rows rows, Hash hash, Document target, long offset) {
-    StandingRow standing = null;
+  /**
+   * What records that were waiting for this one do to it, now that it is placed.
+   *
+   * @param own how it stands by itself; null when nothing is wrong with it
+   */
+  void arrived(Rows rows, Hash hash, Document target, long offset, @Nullable StandingRow own) {
+    StandingRow standing = own;
     for (Rows.Placed waiting : rows.waitingFor(hash)) {
       Hash by = waiting.hash();
       if (waiting.document() instanceof Supersession record
@@ -64,6 +71,8 @@ final class Effects {
         if (row != null) {
           standing = row.after(standing);
         }
+      } else if (waiting.document() instanceof QuarantineDecision decision) {
+        standing = decided(rows, hash, target, offset, standing, decision, by);
       } else if (waiting.document() instanceof Vote vote) {
         vote(rows, target, offset, vote, waiting.offset());
       } else {
@@ -105,6 +114,14 @@ final class Effects {
       if (row != null) {
         write(rows, assertion, targetOffset, row, effectOffset);
       }
+    } else if (target instanceof Assertion assertion
+        && record instanceof QuarantineDecision decision) {
+      if (governance.isCurator(decision.agentId()) && rows.isQuarantined(targetOffset)) {
+        write(rows, assertion, targetOffset, decision(decision, by), effectOffset);
+        if (decision.approved()) {
+          AssertionRows.revise(rows, targetHash, assertion, targetOffset, effectOffset);
+        }
+      }
     } else if (target instanceof Source source && record instanceof SourceStatus status) {
       if (isEffective(record, source)) {
         SourceStatusRows.write(rows, status, by, effectOffset);
@@ -114,6 +131,29 @@ final class Effects {
         && isEffective(record, epoch)) {
       EpochRows.write(rows, targetHash, by, effectOffset);
     }
+  }
+
+  /** How an assertion stands that curators decided about before it was there. */
+  private @Nullable StandingRow decided(
+      Rows rows,
+      Hash hash,
+      Document target,
+      long offset,
+      @Nullable StandingRow standing,
+      QuarantineDecision decision,
+      Hash by) {
+    if (standing == null || !governance.isCurator(decision.agentId())) {
+      return standing; // nobody held it back
+    }
+    if (decision.approved() && target instanceof Assertion assertion) {
+      AssertionRows.revise(rows, hash, assertion, offset, offset);
+    }
+    return decision(decision, by).after(standing);
+  }
+
+  private static StandingRow decision(QuarantineDecision decision, Hash by) {
+    return new StandingRow(
+        decision.approved() ? StoredRecord.Status.CURRENT : StoredRecord.Status.QUARANTINED, by);
   }
 
   private boolean isEffective(Authored record, Authored target) {

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import stemedb.api.StoredRecord;
 import stemedb.api.journal.Frame;
 import stemedb.api.journal.Journal;
 import stemedb.api.journal.Page;
+import stemedb.api.model.ApiKey;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Cosignature;
 import stemedb.api.model.Genesis;
@@ -34,6 +36,7 @@ public final class Indexer {
 
   private final IdFilter filter = new IdFilter();
   private final IdFilter waiting = new IdFilter();
+  private final KeyTable keys = new KeyTable();
   private final Marks marks = new Marks();
   private final Governance governance = new Governance();
   private final Effects effects = new Effects(governance);
@@ -159,6 +162,7 @@ public final class Indexer {
         waiting.add(Hash.of(scan.key(), 1));
       }
       governance.load(genesis, snapshot);
+      keys.load(snapshot);
       marks.load(snapshot);
     }
   }
@@ -168,6 +172,12 @@ public final class Indexer {
     listener.serving(storeNumber, attachedHead().offset());
     serving = storeNumber;
     servingNext = storeNumber;
+    keys.complete();
+  }
+
+  /** The API keys. */
+  public KeyTable keys() {
+    return keys;
   }
 
   /** That store holds the same as the one that serves and is to take its place: both may answer. */
@@ -304,9 +314,18 @@ public final class Indexer {
     long micros = Math.max(now.recordedAtMicros() + 1, entry.envelope().recordedAtMicros());
     rows.place(entry, offset, micros);
     long assertions = now.assertions();
+    StandingRow standing = null;
     if (entry.document() instanceof Assertion assertion) {
-      AssertionRows.write(rows, entry.hash(), assertion, offset);
       assertions++;
+      if (entry.envelope().isQuarantined()) {
+        standing = new StandingRow(StoredRecord.Status.QUARANTINED, entry.hash());
+      }
+      AssertionRows.write(rows, entry.hash(), assertion, offset, standing == null);
+    } else if (entry.envelope().isQuarantined()) {
+      return new Head(now.generation(), now.nextFrame(), offset, micros, assertions);
+    } else if (entry.document() instanceof ApiKey key) {
+      KeyTable.write(rows, key, offset);
+      keys.apply(key);
     } else if (entry.document() instanceof Cosignature cosignature) {
       CosignatureRows.write(rows, cosignature, offset);
     } else if (entry.document() instanceof Genesis document && offset == 1) {
@@ -315,7 +334,7 @@ public final class Indexer {
     } else {
       effects.write(rows, entry.hash(), entry.document(), offset);
     }
-    effects.arrived(rows, entry.hash(), entry.document(), offset);
+    effects.arrived(rows, entry.hash(), entry.document(), offset, standing);
     return new Head(now.generation(), now.nextFrame(), offset, micros, assertions);
   }
 

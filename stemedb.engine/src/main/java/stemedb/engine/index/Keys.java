@@ -29,6 +29,7 @@ import stemedb.api.model.Hash;
  * <tr><td>{@code g} subject 0 predicate 0 offset</td><td>a gold standard</td></tr>
  * <tr><td>{@code o} agent, offset</td><td>an outcome for that agent</td></tr>
  * <tr><td>{@code t} name 0 offset</td><td>a setting</td></tr>
+ * <tr><td>{@code y} id 0 offset</td><td>an API key; its record says the rest</td></tr>
  * <tr><td>{@code w} target hash, offset</td><td>a record that waits for its target</td></tr>
  * <tr><td>{@code p} subject 0 predicate 0</td><td>score of the pair</td></tr>
  * <tr><td>{@code q} descending score, subject 0 predicate 0</td><td>pairs by score</td></tr>
@@ -59,6 +60,7 @@ public final class Keys {
   private static final byte AUTHOR = 'h';
   private static final byte SOURCE_OF = 'r';
   private static final byte CHILD = 'k';
+  private static final byte API_KEY = 'y';
 
   /** Families whose rows are written with the records, in the same batch as the cursor. */
   private static final Set<Byte> OF_RECORDS =
@@ -76,7 +78,8 @@ public final class Keys {
           GOLD,
           OUTCOME,
           SETTING,
-          WAITING);
+          WAITING,
+          API_KEY);
 
   /** What questions read most and writes touch least often. */
   private static final Set<Byte> READ_MOST =
@@ -100,7 +103,8 @@ public final class Keys {
   static Reach reach(byte[] key) {
     return switch (key[0]) {
       case CANDIDATE -> Reach.PAIR;
-      case DOCUMENT, ID, SIGNERS, META, WAITING, VOTE -> Reach.NONE; // whoever votes tells the pair
+      // whoever votes tells the pair
+      case DOCUMENT, ID, SIGNERS, META, WAITING, API_KEY, VOTE -> Reach.NONE;
       default -> Reach.ALL;
     };
   }
@@ -275,6 +279,16 @@ public final class Keys {
   /** A setting from that record on. */
   public static byte[] setting(String name, long offset) {
     return append(setting(name), offset);
+  }
+
+  /** Start of all API keys. */
+  public static byte[] apiKeys() {
+    return new byte[] {API_KEY};
+  }
+
+  /** An API key as that record says. */
+  public static byte[] apiKey(String id, long offset) {
+    return append(named(API_KEY, id), offset);
   }
 
   /** Start of all records that wait for their targets. */

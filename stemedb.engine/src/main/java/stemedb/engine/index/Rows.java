@@ -157,6 +157,18 @@ final class Rows {
         RecordReader.readDocument(envelope.kind(), envelope.document()));
   }
 
+  /** Whether the record with that number was held back when it was recorded. */
+  boolean isQuarantined(long offset) {
+    for (Placed one : placed.values()) {
+      if (one.offset == offset) {
+        return entries.stream()
+            .anyMatch(entry -> entry.hash().equals(one.hash) && entry.envelope().isQuarantined());
+      }
+    }
+    byte[] row = store.get(Keys.document(offset));
+    return row != null && DocumentRow.of(row).open().isQuarantined();
+  }
+
   /** A view of what is in the store, without this batch. */
   Snapshot snapshot() {
     return store.snapshot();

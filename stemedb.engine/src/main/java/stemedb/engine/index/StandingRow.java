@@ -30,6 +30,11 @@ public record StandingRow(StoredRecord.Status status, Hash by) {
     return new StandingRow(status(row[0]), Hash.of(row, 1));
   }
 
+  /** Whether a curator approved what was held back. */
+  private boolean isApproval() {
+    return status == StoredRecord.Status.CURRENT;
+  }
+
   /** Whether it takes the candidate out. */
   public boolean isOut() {
     return !status.counts();
@@ -37,9 +42,12 @@ public record StandingRow(StoredRecord.Status status, Hash by) {
 
   /**
    * Which of two rows says how the candidate stands: one that takes it out before one that does
-   * not, of these the later.
+   * not, of these the later; an approval before what held it back.
    */
   public StandingRow after(@Nullable StandingRow earlier) {
+    if (isApproval() && earlier != null && earlier.status == StoredRecord.Status.QUARANTINED) {
+      return this;
+    }
     return earlier != null && earlier.isOut() && !isOut() ? earlier : this;
   }
 
@@ -49,7 +57,9 @@ public record StandingRow(StoredRecord.Status status, Hash by) {
       case SUPERSEDED -> 2;
       case RETRACTED -> 3;
       case DISPUTED -> 4;
-      case CURRENT, SOURCE_RETRACTED ->
+      case QUARANTINED -> 5;
+      case CURRENT -> 6;
+      case SOURCE_RETRACTED ->
           throw new IllegalArgumentException("no row says " + status.wireName());
     };
   }
@@ -60,6 +70,8 @@ public record StandingRow(StoredRecord.Status status, Hash by) {
       case 2 -> StoredRecord.Status.SUPERSEDED;
       case 3 -> StoredRecord.Status.RETRACTED;
       case 4 -> StoredRecord.Status.DISPUTED;
+      case 5 -> StoredRecord.Status.QUARANTINED;
+      case 6 -> StoredRecord.Status.CURRENT;
       default -> throw new IllegalArgumentException("not a standing row");
     };
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.Epoch;
 import stemedb.api.model.Hash;
+import stemedb.api.model.QuarantineDecision;
 import stemedb.api.model.Supersession;
 import stemedb.api.storage.Scan;
 import stemedb.api.storage.ScanOrder;
@@ -129,6 +130,14 @@ public final class PairScores implements Family {
     private static final Touch BY_OTHERS = new Touch(null);
   }
 
+  /** The pair of an assertion that a record is about, when it is there. */
+  private static void touch(Lookup lookup, Hash target, Map<PairKey, Touch> pairs) {
+    long offset = lookup.offset(target);
+    if (offset > 0 && lookup.readDocument(offset) instanceof Assertion assertion) {
+      pairs.put(pair(assertion), Touch.BY_OTHERS);
+    }
+  }
+
   /** Finds the pairs that the span's records touch; a sweep when one touches many. */
   private static ScoreTotals.@Nullable Sweep touched(Span span, Map<PairKey, Touch> pairs) {
     Lookup lookup = new Lookup(span.snapshot());
@@ -139,14 +148,11 @@ public final class PairScores implements Family {
             case ASSERTION ->
                 pairs.merge(
                     pair((Assertion) item.document()),
-                    new Touch(item.isPlain() ? item : null),
+                    new Touch(item.isPlain() && !item.envelope().isQuarantined() ? item : null),
                     (first, second) -> Touch.BY_OTHERS);
-            case SUPERSESSION -> {
-              long target = lookup.offset(((Supersession) item.document()).oldHash());
-              if (target > 0 && lookup.readDocument(target) instanceof Assertion assertion) {
-                pairs.put(pair(assertion), Touch.BY_OTHERS);
-              }
-            }
+            case SUPERSESSION -> touch(lookup, ((Supersession) item.document()).oldHash(), pairs);
+            case QUARANTINE_DECISION ->
+                touch(lookup, ((QuarantineDecision) item.document()).assertionHash(), pairs);
             case SOURCE_STATUS, ALIAS -> many[0] = true;
             case EPOCH ->
                 many[0] |=

@@ -1,5 +1,6 @@
 package stemedb.engine.submit;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import stemedb.api.Ack;
@@ -15,20 +16,30 @@ final class Pending {
   private static final int SIGNATURE_BYTES = 256;
 
   private final SignedRecord record;
+  private final List<String> reasons;
   private final Ack ack;
   private final Consumer<Outcome> done;
   private final AtomicBoolean told = new AtomicBoolean();
   private final long arrivedNanos = System.nanoTime();
   private Runnable release = () -> {};
 
-  Pending(SignedRecord record, Ack ack, Consumer<Outcome> done) {
+  /**
+   * @param reasons why it is quarantined; empty when it is not
+   */
+  Pending(SignedRecord record, List<String> reasons, Ack ack, Consumer<Outcome> done) {
     this.record = record;
+    this.reasons = reasons;
     this.ack = ack;
     this.done = done;
   }
 
   SignedRecord record() {
     return record;
+  }
+
+  /** Why it is quarantined; empty when it is not. */
+  List<String> reasons() {
+    return reasons;
   }
 
   Ack ack() {

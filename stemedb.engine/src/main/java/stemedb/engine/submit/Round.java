@@ -1,5 +1,6 @@
 package stemedb.engine.submit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,7 +119,7 @@ final class Round {
   List<Runnable> durable() {
     return answers.stream()
         .filter(answer -> answer.entry >= 0 && answer.pending.ack() == Ack.DURABLE)
-        .map(this::invisible)
+        .map(Round::invisible)
         .toList();
   }
 
@@ -180,9 +181,17 @@ final class Round {
     if (arbiter != null) {
       arbiter.take(record.hash(), record.document());
     }
-    int place = append(record.hash(), record.document(), record.canonical(), record.signatures());
+    int place =
+        append(
+            record.hash(),
+            record.document(),
+            record.canonical(),
+            record.signatures(),
+            pending.reasons());
     known.put(record.hash(), new Known(signers(record.signatures(), place), place, 0, 0));
-    answers.add(new Answer(pending, record.hash(), Receipt.Status.CREATED, place, place, 0, 0));
+    Receipt.Status status =
+        pending.reasons().isEmpty() ? Receipt.Status.CREATED : Receipt.Status.QUARANTINED;
+    answers.add(new Answer(pending, record.hash(), status, place, place, 0, 0));
   }
 
   private void addKnown(Pending pending, Known there) {
@@ -198,7 +207,7 @@ final class Round {
     }
     Cosignature cosignature = new Cosignature(record.hash(), further);
     byte[] canonical = CanonicalJson.of(cosignature);
-    int place = append(Signing.hash(canonical), cosignature, canonical, List.of());
+    int place = append(Signing.hash(canonical), cosignature, canonical, List.of(), List.of());
     further.forEach(signature -> there.signers.put(signature.agentId(), place));
     answers.add(new Answer(pending, record.hash(), Receipt.Status.COSIGNED, place, place, 0, 0));
   }
@@ -221,8 +230,12 @@ final class Round {
   }
 
   private int append(
-      Hash hash, Document document, byte[] canonical, List<AgentSignature> signatures) {
-    Envelope envelope = new Envelope(document.kind(), clock.next(), canonical, signatures);
+      Hash hash,
+      Document document,
+      byte[] canonical,
+      List<AgentSignature> signatures,
+      List<String> reasons) {
+    Envelope envelope = new Envelope(document.kind(), clock.next(), canonical, signatures, reasons);
     entries.add(new Entry(hash, document, envelope, envelope.toBytes()));
     return entries.size() - 1;
   }
@@ -246,12 +259,18 @@ final class Round {
     return signers;
   }
 
-  private Runnable invisible(Answer answer) {
-    return () -> answer.pending.tell(new Receipt(answer.status, answer.hash, false, 0, null));
+  private static Runnable invisible(Answer answer) {
+    return () -> answer.pending.tell(receipt(answer, false, 0, null));
   }
 
   private static void tell(Answer answer, long offset, long micros) {
-    answer.pending.tell(
-        new Receipt(answer.status, answer.hash, true, offset, DocumentRow.instant(micros)));
+    answer.pending.tell(receipt(answer, true, offset, DocumentRow.instant(micros)));
+  }
+
+  private static Receipt receipt(
+      Answer answer, boolean visible, long offset, @Nullable Instant recordedAt) {
+    List<String> reasons =
+        answer.status == Receipt.Status.QUARANTINED ? answer.pending.reasons() : List.of();
+    return new Receipt(answer.status, answer.hash, visible, offset, recordedAt, reasons);
   }
 }

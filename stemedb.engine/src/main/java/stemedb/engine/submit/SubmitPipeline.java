@@ -14,14 +14,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Ack;
+import stemedb.api.Caller;
 import stemedb.api.ErrorCode;
 import stemedb.api.Outcome;
 import stemedb.api.Problem;
 import stemedb.api.Receipt;
 import stemedb.api.StemeDbException;
+import stemedb.api.model.Alias;
+import stemedb.api.model.Assertion;
 import stemedb.api.model.Authored;
+import stemedb.api.model.Document;
+import stemedb.api.model.GoldStandard;
 import stemedb.api.model.RecordKind;
 import stemedb.api.model.Setting;
 import stemedb.engine.NotYet;
@@ -48,6 +54,7 @@ public final class SubmitPipeline implements AutoCloseable {
           "too many writes are waiting for the journal; try again in a moment");
 
   private final Verification verification;
+  private final PolicyChain policies = new PolicyChain();
   private final JournalWriter writer;
   private final Clock clock;
   private final ExecutorService pool;
@@ -73,16 +80,20 @@ public final class SubmitPipeline implements AutoCloseable {
    *
    * @throws NotYet when there is no verifier just now
    */
-  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack) {
+  public CompletionStage<Receipt> submit(RecordKind kind, byte[] json, Ack ack, Caller caller) {
     CompletableFuture<Receipt> receipt = new CompletableFuture<>();
     try {
       SignedRecord record = RecordReader.read(kind, json);
-      Problem problem = refusal(record);
+      Problem problem = refusal(record, caller);
       if (problem == null) {
         problem = verification.check(record);
       }
-      if (problem == null && !offer(record, ack, receipt)) {
-        problem = QUEUE_FULL;
+      if (problem == null) {
+        Judgement judgement = policies.judge(record, caller);
+        problem = judgement.refusal();
+        if (problem == null) {
+          offer(record, judgement, ack, receipt);
+        }
       }
       if (problem != null) {
         receipt.completeExceptionally(problem.toException());
@@ -93,12 +104,24 @@ public final class SubmitPipeline implements AutoCloseable {
     return receipt;
   }
 
+  /** Appends a record that the node itself has made. */
+  CompletionStage<Receipt> append(SignedRecord record, Ack ack) {
+    CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    offer(record, Judgement.ACCEPTED, ack, receipt);
+    return receipt;
+  }
+
+  /** The policies that are asked about every record. */
+  public PolicyChain policies() {
+    return policies;
+  }
+
   /**
    * Takes many in; a bad one does not stop the others.
    *
    * @throws NotYet when there is no verifier just now
    */
-  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack) {
+  public CompletionStage<List<Outcome>> submitAll(List<byte[]> lines, Ack ack, Caller caller) {
     if (lines.size() > BATCH_RECORDS_MAX) {
       return CompletableFuture.failedFuture(
           Problem.of(
@@ -113,7 +136,7 @@ public final class SubmitPipeline implements AutoCloseable {
     if (!batches.tryAcquire()) {
       return CompletableFuture.failedFuture(QUEUE_FULL.toException());
     }
-    Batch batch = new Batch(lines, ack);
+    Batch batch = new Batch(lines, ack, caller);
     try {
       return batch.run().whenComplete((outcomes, failure) -> batches.release());
     } catch (RejectedExecutionException e) {
@@ -137,23 +160,28 @@ public final class SubmitPipeline implements AutoCloseable {
     }
   }
 
-  private boolean offer(SignedRecord record, Ack ack, CompletableFuture<Receipt> receipt) {
-    return writer.offer(
-        List.of(
-            new Pending(
-                record,
-                ack,
-                outcome -> {
-                  if (outcome instanceof Receipt done) {
-                    receipt.complete(done);
-                  } else if (outcome instanceof Problem problem) {
-                    receipt.completeExceptionally(problem.toException());
-                  }
-                })));
+  private void offer(
+      SignedRecord record, Judgement judgement, Ack ack, CompletableFuture<Receipt> receipt) {
+    Consumer<Outcome> done =
+        outcome -> {
+          judgement.ended(outcome);
+          if (outcome instanceof Receipt written) {
+            receipt.complete(written);
+          } else if (outcome instanceof Problem problem) {
+            receipt.completeExceptionally(problem.toException());
+          }
+        };
+    if (!writer.offer(List.of(new Pending(record, judgement.reasons(), ack, done)))) {
+      done.accept(QUEUE_FULL);
+    }
   }
 
   /** What stands against a record, whoever signs it and whatever is there. */
-  private @Nullable Problem refusal(SignedRecord record) {
+  private @Nullable Problem refusal(SignedRecord record, Caller caller) {
+    if (caller.isBound() && !mayBring(caller, record.document())) {
+      return Problem.of(
+          ErrorCode.FORBIDDEN, "this key is bound to subjects, and the record is about another");
+    }
     if (record.document() instanceof Authored authored
         && authored.timestamp().isAfter(clock.instant().plus(AHEAD_MAX))) {
       return Problem.at(
@@ -168,18 +196,35 @@ public final class SubmitPipeline implements AutoCloseable {
     return null;
   }
 
+  /** Whether a record is about a subject of a caller who is bound to some. */
+  private static boolean mayBring(Caller caller, Document document) {
+    if (document instanceof Assertion assertion) {
+      return caller.mayName(assertion.subject());
+    }
+    if (document instanceof GoldStandard gold) {
+      return caller.mayName(gold.subject());
+    }
+    return document instanceof Alias alias
+        && caller.mayName(alias.alias())
+        && alias.canonical().map(caller::mayName).orElse(true);
+  }
+
   /** Many records under way together. */
   private final class Batch {
     private final List<byte[]> lines;
     private final Ack ack;
+    private final Caller caller;
     private final AtomicReferenceArray<@Nullable SignedRecord> verified;
+    private final AtomicReferenceArray<Judgement> judgements;
     private final AtomicReferenceArray<@Nullable Outcome> outcomes;
     private final AtomicInteger open = new AtomicInteger();
     private final CompletableFuture<List<Outcome>> done = new CompletableFuture<>();
 
-    private Batch(List<byte[]> lines, Ack ack) {
+    private Batch(List<byte[]> lines, Ack ack, Caller caller) {
       this.lines = lines;
       this.ack = ack;
+      this.caller = caller;
+      this.judgements = new AtomicReferenceArray<>(lines.size());
       this.verified = new AtomicReferenceArray<>(lines.size());
       this.outcomes = new AtomicReferenceArray<>(lines.size());
     }
@@ -209,7 +254,7 @@ public final class SubmitPipeline implements AutoCloseable {
       for (int i = start; i < end; i++) {
         try {
           SignedRecord record = RecordReader.readTagged(lines.get(i));
-          Problem problem = refusal(record);
+          Problem problem = refusal(record, caller);
           if (problem == null) {
             records.add(record);
             places.add(i);
@@ -223,6 +268,11 @@ public final class SubmitPipeline implements AutoCloseable {
       List<@Nullable Problem> problems = check(records);
       for (int i = 0; i < records.size(); i++) {
         Problem problem = problems.get(i);
+        if (problem == null) {
+          Judgement judgement = policies.judge(records.get(i), caller);
+          judgements.set(places.get(i), judgement);
+          problem = judgement.refusal();
+        }
         if (problem == null) {
           verified.set(places.get(i), records.get(i));
         } else {
@@ -246,19 +296,27 @@ public final class SubmitPipeline implements AutoCloseable {
         int place = i;
         SignedRecord record = verified.get(i);
         if (record != null) {
-          pending.add(new Pending(record, ack, outcome -> tell(place, outcome)));
+          pending.add(
+              new Pending(
+                  record, judgements.get(i).reasons(), ack, outcome -> tell(place, outcome)));
         }
       }
       open.set(pending.size());
       if (pending.isEmpty()) {
         finish();
       } else if (!writer.offer(pending)) {
+        for (int i = 0; i < lines.size(); i++) {
+          if (verified.get(i) != null) {
+            judgements.get(i).ended(QUEUE_FULL);
+          }
+        }
         done.completeExceptionally(QUEUE_FULL.toException());
       }
     }
 
     private void tell(int place, Outcome outcome) {
       outcomes.set(place, outcome);
+      judgements.get(place).ended(outcome);
       if (open.decrementAndGet() == 0) {
         finish();
       }

@@ -48,9 +48,9 @@ final class FeedEndpoints {
     Parameters parameters = request.parameters();
     if (wantsEvents(request.header("Accept"))) {
       parameters.refuse(PAGES_ONLY, "goes with pages only, not with text/event-stream");
-      return events(parameters, start(parameters, request.header(LAST_EVENT_ID)));
+      return events(request, start(parameters, request.header(LAST_EVENT_ID)));
     }
-    return page(parameters);
+    return page(request);
   }
 
   private static boolean wantsEvents(String accept) {
@@ -59,10 +59,10 @@ final class FeedEndpoints {
   }
 
   /** The first page is read before anything is answered: it tells whether one can start there. */
-  private CompletionStage<Reply> events(Parameters parameters, Start start) {
+  private CompletionStage<Reply> events(Request request, Start start) {
     FeedReader reader =
         node.database()
-            .follow(request(parameters, start, FeedRequest.LIMIT_MAX, EVENT_BYTES_MAX), CONSUMER);
+            .follow(wanted(request, start, FeedRequest.LIMIT_MAX, EVENT_BYTES_MAX), CONSUMER);
     CompletionStage<ChangePage> first = reader.next(Duration.ZERO);
     return first
         .whenComplete(
@@ -75,12 +75,13 @@ final class FeedEndpoints {
             page -> Reply.events(new FeedEvents(reader, page, events)).withOffset(page.offset()));
   }
 
-  private CompletionStage<Reply> page(Parameters parameters) {
+  private CompletionStage<Reply> page(Request request) {
+    Parameters parameters = request.parameters();
     int limit = QuestionReader.limit(parameters);
     int wait = parameters.integer("wait", 0, WAIT_SECONDS_MAX, 0);
     return node.database()
         .changes(
-            request(parameters, start(parameters), limit, FeedRequest.BYTES_DEFAULT),
+            wanted(request, start(parameters), limit, FeedRequest.BYTES_DEFAULT),
             Duration.ofSeconds(wait))
         .thenApply(
             page -> {
@@ -91,18 +92,22 @@ final class FeedEndpoints {
             });
   }
 
-  private static FeedRequest request(Parameters parameters, Start start, int limit, int bytesMax) {
+  private static FeedRequest wanted(Request request, Start start, int limit, int bytesMax) {
+    Parameters parameters = request.parameters();
+    String prefix = QuestionReader.subjectPrefix(parameters);
+    Bounds.requireSubject(request.caller(), prefix, "subject_prefix");
     Set<RecordKind> kinds =
         parameters.as(
             "kind", "a list of kinds of records, such as assertion", FeedEndpoints::kinds);
     return new FeedRequest(
         start.since,
         start.generation,
-        QuestionReader.subjectPrefix(parameters),
+        prefix,
         QuestionReader.predicate(parameters),
         kinds == null ? Set.of() : kinds,
         limit,
-        bytesMax);
+        bytesMax,
+        request.caller());
   }
 
   private static Set<RecordKind> kinds(String text) {

@@ -8,9 +8,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import stemedb.api.Answer;
 import stemedb.api.ConflictListing;
+import stemedb.api.DiffRequest;
 import stemedb.api.ErrorCode;
+import stemedb.api.HistoryRequest;
 import stemedb.api.LensDescription;
+import stemedb.api.Listing;
 import stemedb.api.Problem;
+import stemedb.api.Question;
 import stemedb.api.RecordPage;
 import stemedb.api.StemeDb;
 import stemedb.api.StoredRecord;
@@ -41,15 +45,17 @@ final class ReadEndpoints {
     if (!parameters.has("lens")) {
       parameters.allowOnly(QuestionReader.QUERY);
       parameters.refuse(QuestionReader.LENS_ONLY, "needs a lens");
-      return page(node.database().list(QuestionReader.listing(parameters)), request);
+      Listing listing = QuestionReader.listing(parameters);
+      Bounds.requireListing(request.caller(), listing);
+      return page(node.database().list(listing), request);
     }
     parameters.refuse(QuestionReader.LIST_ONLY, "does not go with a lens");
-    return ask(parameters, parameters.required("lens"), QuestionReader.QUERY);
+    return ask(request, parameters.required("lens"), QuestionReader.QUERY);
   }
 
   /** All values side by side, none forced. */
   CompletionStage<Reply> skeptic(Request request) {
-    return ask(request.parameters(), "skeptic", QuestionReader.QUESTION);
+    return ask(request, "skeptic", QuestionReader.QUESTION);
   }
 
   /** A value for each tier. */
@@ -67,6 +73,7 @@ final class ReadEndpoints {
             QuestionReader.predicate(parameters),
             QuestionReader.limit(parameters),
             parameters.get("cursor"));
+    Bounds.requireSubject(request.caller(), listing.subjectPrefix(), "subject_prefix");
     return node.database()
         .conflicts(listing)
         .thenApply(
@@ -77,14 +84,21 @@ final class ReadEndpoints {
 
   /** All assertions of a pair, whether they still count or not. */
   CompletionStage<Reply> history(Request request) {
-    return page(node.database().history(QuestionReader.history(request.parameters())), request);
+    HistoryRequest wanted = QuestionReader.history(request.parameters());
+    Bounds.requireSubject(request.caller(), wanted.subject(), "subject");
+    CompletionStage<RecordPage> found = node.database().history(wanted);
+    return page(found.thenApply(page -> Bounds.visible(request.caller(), page)), request);
   }
 
   /** What changed between two pasts. */
   CompletionStage<Reply> diff(Request request) {
     Parameters parameters = request.parameters();
+    DiffRequest wanted = QuestionReader.diff(parameters);
+    String subject = wanted.subject() == null ? wanted.subjectPrefix() : wanted.subject();
+    Bounds.requireSubject(request.caller(), subject, "subject_prefix");
     return node.database()
-        .diff(QuestionReader.diff(parameters))
+        .diff(wanted)
+        .thenApply(page -> Bounds.visible(request.caller(), page))
         .thenApply(
             page ->
                 page(ListJson.differences(page), parameters, page.nextCursor())
@@ -145,15 +159,28 @@ final class ReadEndpoints {
     return false;
   }
 
-  private CompletionStage<StoredRecord> find(Request request) {
-    Hash hash;
+  /** The hash in the place of that name. */
+  static Hash hash(Request request) {
     try {
-      hash = Hash.parse(request.place("hash"));
+      return Hash.parse(request.place("hash"));
     } catch (IllegalArgumentException e) {
       throw Problem.at(ErrorCode.VALIDATION_FAILED, "hash", "a hash is 64 lower-case hex digits")
           .toException();
     }
-    return node.database().find(hash, QuestionReader.asOf(request.parameters()));
+  }
+
+  private CompletionStage<StoredRecord> find(Request request) {
+    Hash hash = hash(request);
+    return node.database()
+        .find(hash, QuestionReader.asOf(request.parameters()))
+        .thenApply(
+            stored -> {
+              if (!Bounds.maySee(request.caller(), stored)) {
+                throw Problem.of(ErrorCode.NOT_FOUND, "no record has the hash " + hash)
+                    .toException();
+              }
+              return stored;
+            });
   }
 
   private static CompletionStage<Reply> page(CompletionStage<RecordPage> found, Request request) {
@@ -171,7 +198,8 @@ final class ReadEndpoints {
         : reply.with("Link", "<?" + parameters.queryWith("cursor", nextCursor) + ">; rel=\"next\"");
   }
 
-  private CompletionStage<Reply> ask(Parameters parameters, String lens, Set<String> known) {
+  private CompletionStage<Reply> ask(Request request, String lens, Set<String> known) {
+    Parameters parameters = request.parameters();
     StemeDb database = node.database();
     Set<String> further =
         known.containsAll(parameters.names()) ? null : lensParameters(database.lenses(), lens);
@@ -180,7 +208,9 @@ final class ReadEndpoints {
       allowed.addAll(further);
       parameters.allowOnly(allowed);
     }
-    return database.ask(QuestionReader.question(parameters, lens, known)).thenApply(this::answer);
+    Question question = QuestionReader.question(parameters, lens, known);
+    Bounds.requireSubject(request.caller(), question.subject(), "subject");
+    return database.ask(question).thenApply(this::answer);
   }
 
   private Reply answer(Answer answer) {

@@ -30,6 +30,7 @@ public final class Routes {
     FeedEndpoints feed = new FeedEndpoints(node);
     AdminEndpoints admin = new AdminEndpoints(bundles);
     StorageEndpoints storage = new StorageEndpoints(node);
+    ApiKeyEndpoints keys = new ApiKeyEndpoints(node);
     BackupEndpoints backups = new BackupEndpoints(node);
     PageEndpoints pages = new PageEndpoints();
     return List.of(
@@ -58,6 +59,11 @@ public final class Routes {
         Route.get("/v1/feed", FeedEndpoints.PARAMETERS, feed::feed),
         Route.get("/v1/lenses", NONE, read::lenses),
         Route.get("/v1/admin/bundles", NONE, admin::bundles),
+        Route.get("/v1/admin/api-keys", NONE, keys::list),
+        Route.post("/v1/admin/api-keys", NONE, BodyRule.DOCUMENT, keys::create),
+        Route.delete("/v1/admin/api-keys/{id}", keys::revoke),
+        Route.post("/v1/admin/quarantine/{hash}/approve", NONE, BodyRule.NONE, write::approve),
+        Route.post("/v1/admin/quarantine/{hash}/reject", NONE, BodyRule.NONE, write::reject),
         Route.get("/v1/admin/storage", NONE, storage::storage),
         Route.post("/v1/admin/storage/switch", NONE, BodyRule.DOCUMENT, storage::switchTo),
         Route.post("/v1/admin/storage/rebuild", NONE, BodyRule.NONE, storage::rebuild),

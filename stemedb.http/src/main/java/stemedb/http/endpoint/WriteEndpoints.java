@@ -55,7 +55,7 @@ final class WriteEndpoints {
 
   private CompletionStage<Reply> submit(RecordKind kind, Request request) {
     return node.database()
-        .submit(kind, request.body(), ack(request.parameters()))
+        .submit(kind, request.body(), ack(request.parameters()), request.caller())
         .thenApply(receipt -> reply(kind, receipt));
   }
 
@@ -63,14 +63,33 @@ final class WriteEndpoints {
   CompletionStage<Reply> batch(Request request) {
     List<byte[]> lines = lines(request.body());
     return node.database()
-        .submitAll(lines, ack(request.parameters()))
+        .submitAll(lines, ack(request.parameters()), request.caller())
         .thenApply(outcomes -> reply(outcomes, request.requestId()));
   }
 
+  /** Lets an assertion count that a policy held back. */
+  CompletionStage<Reply> approve(Request request) {
+    return node.database()
+        .decide(ReadEndpoints.hash(request), true)
+        .thenApply(receipt -> Reply.json(201, OutcomeJson.receipt(receipt)));
+  }
+
+  /** Confirms that an assertion does not count. */
+  CompletionStage<Reply> reject(Request request) {
+    return node.database()
+        .decide(ReadEndpoints.hash(request), false)
+        .thenApply(receipt -> Reply.json(201, OutcomeJson.receipt(receipt)));
+  }
+
   private static Reply reply(RecordKind kind, Receipt receipt) {
-    boolean created = receipt.status() == Receipt.Status.CREATED;
-    Reply reply = Reply.json(created ? 201 : 200, OutcomeJson.receipt(receipt));
-    if (created) {
+    int status =
+        switch (receipt.status()) {
+          case CREATED -> 201;
+          case QUARANTINED -> 202;
+          case EXISTS, COSIGNED -> 200;
+        };
+    Reply reply = Reply.json(status, OutcomeJson.receipt(receipt));
+    if (status == 201) {
       String list = kind == RecordKind.ASSERTION ? "/v1/assertions/" : "/v1/records/";
       reply = reply.with("Location", list + receipt.hash());
     }
@@ -80,13 +99,19 @@ final class WriteEndpoints {
   private static Reply reply(List<Outcome> outcomes, @Nullable String requestId) {
     JsonWriter json = new JsonWriter();
     long offset = 0;
+    int badSignatures = 0;
     for (Outcome outcome : outcomes) {
       OutcomeJson.line(json, outcome, requestId);
       if (outcome instanceof Receipt receipt) {
         offset = Math.max(offset, receipt.offset());
+      } else if (outcome instanceof Problem problem
+          && problem.code() == ErrorCode.SIGNATURE_INVALID) {
+        badSignatures++;
       }
     }
-    Reply reply = new Reply(200, Reply.NDJSON, List.of(), json.toBytes(), null);
+    Reply reply =
+        new Reply(200, Reply.NDJSON, List.of(), json.toBytes(), null)
+            .withBadSignatures(badSignatures);
     return offset == 0 ? reply : reply.withOffset(offset);
   }
 

@@ -46,6 +46,11 @@ public final class OutcomeJson {
         json.member("recorded_at", receipt.recordedAt());
       }
     }
+    if (!receipt.reasons().isEmpty()) {
+      json.name("reasons").beginArray();
+      receipt.reasons().forEach(json::string);
+      json.endArray();
+    }
     json.endObject();
   }
 
@@ -57,6 +62,7 @@ public final class OutcomeJson {
         .member("detail", problem.detail())
         .member("code", problem.code().wireName())
         .optionalMember("request_id", requestId);
+    problem.numbers().forEach(json::member);
     if (!problem.violations().isEmpty()) {
       json.name("errors").beginArray();
       for (Problem.Violation violation : problem.violations()) {

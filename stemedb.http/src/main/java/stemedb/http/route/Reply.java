@@ -16,9 +16,15 @@ import stemedb.http.json.OutcomeJson;
  * @param headers further headers
  * @param body not to be changed
  * @param pieces the body instead, when it has no end; else null
+ * @param badSignatures how many signatures of the request did not verify
  */
 public record Reply(
-    int status, String contentType, List<Header> headers, byte[] body, @Nullable Pieces pieces) {
+    int status,
+    String contentType,
+    List<Header> headers,
+    byte[] body,
+    @Nullable Pieces pieces,
+    int badSignatures) {
   /** Name and value of a header. */
   public record Header(String name, String value) {}
 
@@ -39,6 +45,12 @@ public record Reply(
 
   public Reply {
     headers = List.copyOf(headers);
+  }
+
+  /** A reply to a request without a bad signature. */
+  public Reply(
+      int status, String contentType, List<Header> headers, byte[] body, @Nullable Pieces pieces) {
+    this(status, contentType, headers, body, pieces, 0);
   }
 
   /** A JSON document. */
@@ -67,11 +79,24 @@ public record Reply(
             PROBLEM,
             List.of(),
             OutcomeJson.problem(problem, requestId),
-            null);
+            null,
+            problem.code() == ErrorCode.SIGNATURE_INVALID ? 1 : 0);
     if (problem.code() == ErrorCode.UNAUTHENTICATED) {
       return reply.with("WWW-Authenticate", "Bearer"); // RFC 9110, section 15.5.2
     }
-    return problem.code().retryable() ? reply.with("Retry-After", RETRY_AFTER_SECONDS) : reply;
+    return problem.code().retryable() ? retryable(reply, problem) : reply;
+  }
+
+  private static Reply retryable(Reply reply, Problem problem) {
+    Long seconds = problem.numbers().get(Problem.RETRY_AFTER);
+    String retryAfter = seconds == null ? RETRY_AFTER_SECONDS : seconds.toString();
+    Reply later = reply.with("Retry-After", retryAfter);
+    return switch (problem.code()) {
+      case CIRCUIT_OPEN -> later.with("X-Circuit-Breaker-State", "open");
+      case QUOTA_EXHAUSTED ->
+          later.with("X-Quota-Remaining", "0").with("X-Quota-Reset", retryAfter);
+      default -> later;
+    };
   }
 
   /** Events for as long as the client reads (HTML standard, server-sent events). */
@@ -85,7 +110,12 @@ public record Reply(
   public Reply with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new Reply(status, contentType, more, body, pieces);
+    return new Reply(status, contentType, more, body, pieces, badSignatures);
+  }
+
+  /** The same, to a request of which so many signatures did not verify. */
+  public Reply withBadSignatures(int count) {
+    return new Reply(status, contentType, headers, body, pieces, count);
   }
 
   /** The same, naming the last record that it covers. */

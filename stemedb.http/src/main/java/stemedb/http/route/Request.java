@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import stemedb.api.Caller;
 
 /**
  * What an endpoint sees of a request.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the query
  * @param body the whole body, decompressed; empty when the route takes none. Not to be changed
  * @param requestId identity of the request, for problems
+ * @param caller who asks
  * @param headers value of a header by its name, null when it is not there; to be asked before the
  *     endpoint returns
  */
@@ -20,11 +22,12 @@ public record Request(
     Parameters parameters,
     byte[] body,
     @Nullable String requestId,
+    Caller caller,
     Function<String, @Nullable String> headers) {
 
   /** The same with a body. */
   public Request withBody(byte[] body) {
-    return new Request(path, parameters, body, requestId, headers);
+    return new Request(path, parameters, body, requestId, caller, headers);
   }
 
   /** What stands in a place of the route's path. */

@@ -34,6 +34,11 @@ public record Route(
     return new Route("POST", path, parameters, false, body, endpoint);
   }
 
+  /** A route that takes something away. */
+  public static Route delete(String path, Endpoint endpoint) {
+    return new Route("DELETE", path, Set.of(), false, BodyRule.NONE, endpoint);
+  }
+
   /** The same, whose endpoint checks further parameters itself. */
   public Route opened() {
     return new Route(method, path, parameters, true, body, endpoint);

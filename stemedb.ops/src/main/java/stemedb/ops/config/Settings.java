@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import stemedb.record.ApiKeyToken;
 
 /** The values of all {@link Variable}s, and what they mean. What cannot be meant is refused. */
 public final class Settings {
@@ -19,6 +20,7 @@ public final class Settings {
   private static final long SEGMENT_BYTES_MIN = 64L << 10;
   private static final long SEGMENT_BYTES_MAX = 1L << 30;
   private static final int PORT_MAX = 65_535;
+  private static final int RATE_MAX = 1_000_000;
   private static final int INTERVAL_SECONDS_MAX = 3_600;
 
   private final Map<Variable, String> values;
@@ -40,7 +42,7 @@ public final class Settings {
       values.put(
           variable,
           Stream.of(
-                  text(properties.apply(variable.variable())),
+                  variable.isSecret() ? "" : text(properties.apply(variable.variable())),
                   text(environment.get(variable.variable())))
               .filter(value -> !value.isEmpty())
               .findFirst()
@@ -106,12 +108,14 @@ public final class Settings {
   /** The address to listen on, as it was set; beyond loopback only when that is allowed. */
   String bindAddress() {
     String address = text(Variable.BIND_ADDR);
-    if (!isLoopback(address) && !flag(Variable.ALLOW_INSECURE)) {
+    if (!isLoopback(address) && !authentication() && !flag(Variable.ALLOW_INSECURE)) {
       throw refused(
           Variable.BIND_ADDR,
           "a loopback address such as 127.0.0.1, since this node asks nobody who he is; "
+              + Variable.AUTH_ENABLED.variable()
+              + "=true has it ask, and "
               + Variable.ALLOW_INSECURE.variable()
-              + "=true lets it listen elsewhere");
+              + "=true lets it listen elsewhere without");
     }
     return address;
   }
@@ -119,16 +123,41 @@ public final class Settings {
   /** Whether signatures are not checked; refused where callers are asked who they are. */
   boolean unsafeSkipSignatures() {
     boolean skip = flag(Variable.UNSAFE_SKIP_SIGNATURES);
-    boolean auth = flag(Variable.AUTH_ENABLED);
-    if (skip && auth) {
+    if (skip && authentication()) {
       throw refused(
           Variable.UNSAFE_SKIP_SIGNATURES,
           "false where " + Variable.AUTH_ENABLED.variable() + " is true");
     }
-    if (auth) {
-      throw refused(Variable.AUTH_ENABLED, "false: this version cannot ask callers who they are");
-    }
     return skip;
+  }
+
+  /** Whether callers are asked who they are. */
+  boolean authentication() {
+    return flag(Variable.AUTH_ENABLED);
+  }
+
+  /** The root key, or null when there is none. */
+  @Nullable ApiKeyToken rootApiKey() {
+    String text = text(Variable.ROOT_API_KEY);
+    return text.isEmpty()
+        ? null
+        : ApiKeyToken.parse(text)
+            .orElseThrow(
+                () -> // its value is not shown
+                new BadSettingException(
+                        Variable.ROOT_API_KEY.variable()
+                            + " has to be stk_ID_SECRET: an id of 1 to 32 characters a-z and 0-9,"
+                            + " a secret of 32 to 128 characters a-z, A-Z, 0-9, - and _"));
+  }
+
+  /** Requests a second. */
+  int rate(Variable variable) {
+    String text = text(variable);
+    int rate = text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : 0;
+    if (rate < 1 || rate > RATE_MAX) {
+      throw refused(variable, "1 to " + RATE_MAX + " requests a second");
+    }
+    return rate;
   }
 
   int port() {
@@ -156,7 +185,18 @@ public final class Settings {
         .toArray(String[]::new);
   }
 
-  private boolean flag(Variable variable) {
+  /** Tokens an hour for an agent. */
+  int quotaTokens() {
+    String text = text(Variable.QUOTA_TOKENS);
+    int tokens = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+    if (tokens < 1) {
+      throw refused(Variable.QUOTA_TOKENS, "1 to 999999999 tokens an hour");
+    }
+    return tokens;
+  }
+
+  /** Whether something is on. */
+  boolean flag(Variable variable) {
     String text = text(variable);
     if (!text.equals("true") && !text.equals("false")) {
       throw refused(variable, "true or false");

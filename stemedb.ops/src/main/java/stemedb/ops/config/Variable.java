@@ -2,7 +2,7 @@ package stemedb.ops.config;
 
 /**
  * The variables of a node: {@code STEMEDB_} and the name. Each is read from the framework's
- * properties, then from the environment, and has a default.
+ * properties, then from the environment, and has a default; a secret from the environment alone.
  */
 public enum Variable {
   DATA_DIR("data", "Folder that holds journal, store, keys and the admin token."),
@@ -33,7 +33,30 @@ public enum Variable {
       "127.0.0.1", "Address to listen on. One that is not loopback needs STEMEDB_ALLOW_INSECURE."),
   PORT("18180", "Port to listen on, 1 to 65535."),
   ALLOW_INSECURE("false", "true lets a node without authentication listen beyond loopback."),
-  AUTH_ENABLED("false", "Whether callers prove who they are; this version cannot ask them yet."),
+  AUTH_ENABLED(
+      "false",
+      "true: callers prove by API keys who they are, and limits by address and key are on."),
+  ROOT_API_KEY(
+      "",
+      "An API key with the role admin, stk_ID_SECRET, made when there is none of that id. Only read"
+          + " from the environment, since others on the machine see command lines."),
+  RATE_READ("2000", "Reads a second for each API key; twice as many at once. With authentication."),
+  RATE_WRITE("1000", "Writes a second for each API key; twice as many at once."),
+  RATE_BATCH("50", "Batches a second for each API key; twice as many at once."),
+  RATE_ADMIN("20", "Administrative requests a second for each API key; twice as many at once."),
+  RATE_ADDRESS(
+      "4000", "Requests a second of each address, whatever keys it brings; twice as many at once."),
+  QUOTA_TOKENS(
+      "10000",
+      "Tokens an hour for each agent, more or less by the trust in it; an assertion takes 10 and 1 a"
+          + " KiB. With authentication."),
+  ADMISSION(
+      "false",
+      "true: with authentication, new agents spend proof of work on their first 50 assertions."),
+  CONTENT_DEFENCE(
+      "true",
+      "Whether near duplicates of an author, texts of low quality and the like are held back until a"
+          + " curator approves them."),
   UNSAFE_SKIP_SIGNATURES(
       "false", "true takes every signature for valid; never together with STEMEDB_AUTH_ENABLED."),
   ALLOWED_HOSTS(
@@ -57,6 +80,11 @@ public enum Variable {
   /** Its value when nobody sets it. */
   public String otherwise() {
     return otherwise;
+  }
+
+  /** Whether its value must not be shown, nor stand on a command line. */
+  public boolean isSecret() {
+    return this == ROOT_API_KEY;
   }
 
   /** One line: what it is for, and what it may be. */

@@ -3,6 +3,7 @@ package stemedb.ops.config;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,7 +67,8 @@ class SettingsTest {
     "STEMEDB_BIND_ADDR,0.0.0.0,STEMEDB_ALLOW_INSECURE",
     "STEMEDB_ALLOW_INSECURE,yes,true or false",
     "STEMEDB_UNSAFE_SKIP_SIGNATURES,1,true or false",
-    "STEMEDB_AUTH_ENABLED,true,cannot ask"
+    "STEMEDB_AUTH_ENABLED,yes,true or false",
+    "STEMEDB_CONTENT_DEFENCE,maybe,true or false"
   })
   void aBadValueIsRefusedByName(String variable, String value, String allowed) {
     Map<String, String> environment =
@@ -98,6 +100,65 @@ class SettingsTest {
     BadSettingException refused =
         assertThrows(BadSettingException.class, () -> Configurations.of(both));
     assertTrue(refused.getMessage().contains("STEMEDB_AUTH_ENABLED"), refused.getMessage());
+  }
+
+  @Test
+  void authenticationLetsANodeListenElsewhereAndSwitchesLimitsOn() {
+    Settings settings =
+        Settings.of(
+            name -> null,
+            Map.of(
+                "STEMEDB_BIND_ADDR", "0.0.0.0",
+                "STEMEDB_AUTH_ENABLED", "true",
+                "STEMEDB_RATE_READ", "7"));
+    Map<String, Map<String, Object>> configurations = Configurations.of(settings);
+    assertEquals(true, configurations.get(Configurations.GATEWAY).get("authentication"));
+    assertEquals("", configurations.get(Configurations.AUTHENTICATION).get("rootKeyId"));
+    assertEquals(7, configurations.get(Configurations.RATE).get("readPerSecond"));
+    assertEquals(14, configurations.get(Configurations.RATE).get("readBurst"));
+    assertEquals(8_000, configurations.get(Configurations.ADDRESS).get("burst"));
+    Map<String, Map<String, Object>> open = Configurations.of(with());
+    assertEquals(false, open.get(Configurations.GATEWAY).get("authentication"));
+    assertEquals(
+        Set.of(
+            Configurations.ENGINE,
+            Configurations.GATEWAY,
+            Configurations.SERVER,
+            Configurations.CONTENT),
+        open.keySet());
+    assertFalse(configurations.containsKey(Configurations.ADMISSION));
+    assertEquals(10_000, configurations.get(Configurations.QUOTA).get("tokensPerHour"));
+  }
+
+  @Test
+  void theRootKeyIsReadFromTheEnvironmentAndKeptAsItsHash() {
+    String secret = "0123456789abcdef0123456789abcdef";
+    Map<String, String> environment =
+        Map.of("STEMEDB_AUTH_ENABLED", "true", "STEMEDB_ROOT_API_KEY", "stk_root_" + secret);
+    Map<String, Map<String, Object>> configurations =
+        Configurations.of(Settings.of(name -> null, environment));
+    assertEquals(
+        Map.of(
+            "rootKeyId",
+            "root",
+            "rootKeySha256",
+            "3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9"),
+        configurations.get(Configurations.AUTHENTICATION));
+    assertFalse(configurations.toString().contains(secret));
+    Settings onTheCommandLine =
+        Settings.of(
+            name -> name.equals("STEMEDB_ROOT_API_KEY") ? "stk_root_" + secret : null, Map.of());
+    assertNull(onTheCommandLine.rootApiKey());
+  }
+
+  @Test
+  void aBadRootKeyIsRefusedWithoutShowingIt() {
+    BadSettingException refused =
+        assertThrows(
+            BadSettingException.class,
+            () -> Configurations.of(with("STEMEDB_ROOT_API_KEY", "stk_root_tooshort")));
+    assertTrue(refused.getMessage().startsWith("STEMEDB_ROOT_API_KEY has to be stk_"));
+    assertFalse(refused.getMessage().contains("tooshort"), refused.getMessage());
   }
 
   @Test
