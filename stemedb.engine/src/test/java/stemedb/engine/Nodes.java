@@ -43,11 +43,7 @@ final class Nodes {
   /** With that backend, and flushes left out. */
   static StemeDbOptions options(StorageBackend backend, long cacheBytes) {
     return new StemeDbOptions(
-        backend.name(),
-        JournalOptions.Durability.NONE,
-        SEGMENT_BYTES,
-        cacheBytes,
-        false);
+        backend.name(), JournalOptions.Durability.NONE, SEGMENT_BYTES, cacheBytes, false);
   }
 
   /**

@@ -200,9 +200,7 @@ class RebuildTest {
     StringBuilder seen = new StringBuilder();
     for (long seed = 1; seed <= SEEDS; seed++) {
       StemeDbOptions memory =
-          Nodes.SMALL
-              .withStore("memory")
-              .withGovernance(seed % 3 == 0 ? "commons" : "author_only");
+          Nodes.SMALL.withStore("memory").withGovernance(seed % 3 == 0 ? "commons" : "author_only");
       Path data = Histories.prepare(folder.resolve("law" + seed));
       try (StemeDb db = new EngineFactory().open(data, memory)) {
         Map<Long, Map<String, String>> given = new TreeMap<>();
