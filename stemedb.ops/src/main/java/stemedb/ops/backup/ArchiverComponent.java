@@ -68,6 +68,7 @@ public final class ArchiverComponent {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindDatabase(StemeDb database) {
+    this.database = database;
     if (archiver != null) {
       try {
         Archiver.hold(database);
@@ -75,7 +76,6 @@ public final class ArchiverComponent {
         LOG.log(System.Logger.Level.DEBUG, "a database that could not start holds nothing", e);
       }
     }
-    this.database = database;
   }
 
   void unbindDatabase(StemeDb database) {

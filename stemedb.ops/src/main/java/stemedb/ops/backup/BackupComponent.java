@@ -65,12 +65,12 @@ public final class BackupComponent implements BackupAdmin {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void bindDatabase(StemeDb database) {
+    this.database = database;
     try {
       BackupJobs.hold(database);
     } catch (StemeDbException e) {
       LOG.log(System.Logger.Level.DEBUG, "a database that could not start holds nothing", e);
     }
-    this.database = database;
   }
 
   void unbindDatabase(StemeDb database) {
