@@ -60,7 +60,7 @@ final class ReadEndpoints {
 
   /** A value for each tier. */
   CompletionStage<Reply> layered(Request request) {
-    return ask(request.parameters(), "layered", QuestionReader.QUESTION);
+    return ask(request, "layered", QuestionReader.QUESTION);
   }
 
   /** Pairs whose claims disagree. */
