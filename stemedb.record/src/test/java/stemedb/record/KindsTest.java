@@ -26,6 +26,7 @@ import stemedb.api.model.Epoch;
 import stemedb.api.model.GoldStandard;
 import stemedb.api.model.Hash;
 import stemedb.api.model.ObjectValue;
+import stemedb.api.model.QuarantineDecision;
 import stemedb.api.model.RecordKind;
 import stemedb.api.model.Setting;
 import stemedb.api.model.Source;
@@ -86,7 +87,10 @@ class KindsTest {
                 .formatted(FRIEND, ONE)),
         arguments(
             new Setting("tier_weight.clinical", "0.8", AUTHOR, NOON),
-            "\"name\":\"tier_weight.clinical\",\"value\":\"0.8\""));
+            "\"name\":\"tier_weight.clinical\",\"value\":\"0.8\""),
+        arguments(
+            new QuarantineDecision(ONE, true, "read it", AUTHOR, NOON),
+            "\"assertion_hash\":\"%s\",\"reason\":\"read it\"".formatted(ONE)));
   }
 
   @ParameterizedTest
