@@ -45,6 +45,10 @@ class OpsIT {
     assertEquals(503, node.get("/v1/health").statusCode());
     assertEquals(503, node.get("/v1/health/startup").statusCode());
     node.register(StemeDb.class, database, null);
+    node.awaitStatus("/v1/health/startup", 200);
+    assertTrue(node.get("/v1/health/ready").body().contains("the gateway is not there"));
+    node.install("stemedb.front").start();
+    node.install("stemedb.http").start();
     node.awaitStatus("/v1/health/ready", 200);
     JsonNode health = JSON.readTree(node.get("/v1/health").body());
     assertEquals("ready", health.get("state").asText());

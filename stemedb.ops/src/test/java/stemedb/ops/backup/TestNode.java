@@ -21,6 +21,7 @@ import stemedb.api.Question;
 import stemedb.api.ShareWeight;
 import stemedb.api.StemeDb;
 import stemedb.api.StemeDbOptions;
+import stemedb.api.StoredRecord;
 import stemedb.api.journal.JournalOptions.Durability;
 import stemedb.api.model.Assertion;
 import stemedb.api.model.ObjectValue;
@@ -158,14 +159,21 @@ final class TestNode implements AutoCloseable {
   }
 
   private static Object finding(Answer.Finding finding) {
-    return finding instanceof Answer.Resolved resolved && resolved.winner() != null
-        ? List.of(
-            resolved.winner().hash(),
-            resolved.winner().offset(),
-            resolved.winner().recordedAt(),
-            resolved.winner().signatures(),
-            resolved.confidence())
-        : finding;
+    if (finding instanceof Answer.Resolved resolved && resolved.winner() != null) {
+      return List.of(record(resolved.winner()), resolved.confidence());
+    }
+    if (finding instanceof Answer.Layered layered) {
+      return List.of(
+          layered.tiers().stream()
+              .map(tier -> List.of(record(tier.winner()), tier.confidence(), tier.conflictScore()))
+              .toList(),
+          layered.crossTierConflictScore());
+    }
+    return finding;
+  }
+
+  private static Object record(StoredRecord record) {
+    return List.of(record.hash(), record.offset(), record.recordedAt(), record.signatures());
   }
 
   @Override

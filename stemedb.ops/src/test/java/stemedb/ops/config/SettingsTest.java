@@ -124,6 +124,7 @@ class SettingsTest {
             Configurations.ENGINE,
             Configurations.GATEWAY,
             Configurations.SERVER,
+            Configurations.ARCHIVE,
             Configurations.CONTENT),
         open.keySet());
     assertFalse(configurations.containsKey(Configurations.ADMISSION));
