@@ -1,5 +1,6 @@
 package stemedb.ops.config;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Configurations {
    * @throws BadSettingException for a value that cannot be meant
    */
   static Map<String, Map<String, Object>> of(Settings settings) {
-    Map<String, Map<String, Object>> configurations = new TreeMap<>();
+    Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
     configurations.put(
         ENGINE,
         Map.of(
@@ -63,7 +64,6 @@ final class Configurations {
         Map.of(
             "target", settings.text(Variable.ARCHIVE_TARGET),
             "intervalSeconds", settings.archiveIntervalSeconds()));
-    configurations.put(SERVER, server(settings));
     ApiKeyToken root = settings.rootApiKey();
     if (settings.authentication()) {
       configurations.put(AUTHENTICATION, authentication(root));
@@ -79,6 +79,7 @@ final class Configurations {
     if (settings.flag(Variable.CONTENT_DEFENCE)) {
       configurations.put(CONTENT, Map.of());
     }
+    configurations.put(SERVER, server(settings)); // last: what it serves is configured by then
     return configurations;
   }
 
