@@ -1,6 +1,7 @@
 package stemedb.ops.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -23,7 +24,15 @@ final class NodeConfiguration {
    * the store: what somebody configured while the node ran has moved the data already, and an
    * update of this bundle is no reason to move it back.
    */
-  void write(Map<String, Map<String, Object>> configurations) throws IOException {
+  void write(Map<String, Map<String, Object>> configurations) {
+    try {
+      writeChanged(configurations);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void writeChanged(Map<String, Map<String, Object>> configurations) throws IOException {
     for (Map.Entry<String, Map<String, Object>> entry : configurations.entrySet()) {
       Configuration configuration = admin.getConfiguration(entry.getKey(), "?");
       Dictionary<String, Object> current = configuration.getProperties();

@@ -1,12 +1,14 @@
 package stemedb.ops.config;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,6 +30,8 @@ public final class NodeConfigurationComponent {
   private static final String HTTP_RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
   private static final String ENDPOINT = "osgi.http.endpoint";
 
+  private final AtomicBoolean listens = new AtomicBoolean();
+
   @Activate
   public NodeConfigurationComponent(
       BundleContext context, @Reference ConfigurationAdmin configurationAdmin) {
@@ -40,12 +44,44 @@ public final class NodeConfigurationComponent {
       if (!isListening(context)) {
         PortProbe.check(settings.bindAddress(), settings.port());
       }
-      new NodeConfiguration(configurationAdmin).write(configurations);
+      NodeConfiguration node = new NodeConfiguration(configurationAdmin);
+      Map<String, Object> server = configurations.remove(Configurations.SERVER);
+      node.write(configurations);
+      whenStarted(context, () -> node.write(Map.of(Configurations.SERVER, server)));
     } catch (BadSettingException e) {
       Refusal.end(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The server listens when all bundles have started: what it serves is registered by then, and
+   * stays so, since it was configured before.
+   */
+  private void whenStarted(BundleContext context, Runnable listen) {
+    context.addFrameworkListener( // the framework removes it when this bundle stops
+        event -> {
+          boolean moved =
+              event.getType() == FrameworkEvent.STARTED
+                  || event.getType() == FrameworkEvent.STARTLEVEL_CHANGED;
+          if (moved && isStarted(context)) {
+            once(listen);
+          }
+        });
+    if (isStarted(context)) {
+      once(listen);
+    }
+  }
+
+  private void once(Runnable listen) {
+    if (listens.compareAndSet(false, true)) {
+      listen.run();
+    }
+  }
+
+  private static boolean isStarted(BundleContext context) {
+    String last = context.getProperty(Constants.FRAMEWORK_BEGINNING_STARTLEVEL);
+    int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
+    return level >= (last == null ? 1 : Integer.parseInt(last.strip()));
   }
 
   /**
