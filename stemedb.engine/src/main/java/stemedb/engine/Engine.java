@@ -281,7 +281,7 @@ final class Engine implements StemeDb {
   @Override
   public CompletionStage<DiffPage> diff(DiffRequest request) {
     diffs.increment();
-    return read(request.to(), () -> records.diff(request));
+    return read("to", request.to(), () -> records.diff(request));
   }
 
   @Override
@@ -340,10 +340,14 @@ final class Engine implements StemeDb {
   }
 
   private <T> CompletionStage<T> read(AsOf asOf, Supplier<T> question) {
+    return read("as_of", asOf, question);
+  }
+
+  private <T> CompletionStage<T> read(String name, AsOf asOf, Supplier<T> question) {
     return patience.call(
         () -> {
           parts.state().requireStarted();
-          past.require(asOf);
+          past.require(name, asOf);
           try {
             return question.get();
           } catch (StorageException e) {

@@ -65,17 +65,18 @@ record Moment(long offset, Instant time) {
   }
 
   /**
+   * @param name of the parameter that says it
    * @throws stemedb.api.StemeDbException {@code INVALID_TIME} when it lies ahead
    */
-  static void requirePast(Instant instant, Instant now) {
+  static void requirePast(String name, Instant instant, Instant now) {
     if (instant.isAfter(now)) {
-      throw Problem.at(ErrorCode.INVALID_TIME, "as_of", "as_of lies ahead of the node's clock")
+      throw Problem.at(ErrorCode.INVALID_TIME, name, name + " lies ahead of the node's clock")
           .toException();
     }
   }
 
   private static Moment atTime(Instant instant, Instant now, Head head, Supplier<Lookup> lookup) {
-    requirePast(instant, now);
+    requirePast("as_of", instant, now);
     long micros = DocumentRow.micros(instant);
     if (micros >= head.recordedAtMicros()) {
       return new Moment(head.offset(), instant);

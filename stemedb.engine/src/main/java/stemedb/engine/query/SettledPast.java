@@ -33,15 +33,16 @@ public final class SettledPast {
   /**
    * To be asked before the head is looked at.
    *
+   * @param name of the parameter that says when
    * @throws NotYet when records up to that time may still become readable
    * @throws stemedb.api.StemeDbException {@code INVALID_TIME} when it lies ahead of the clock
    */
-  public void require(AsOf asOf) {
+  public void require(String name, AsOf asOf) {
     Head head = indexer.head();
     if (head == null || !(asOf instanceof AsOf.Time time)) {
       return;
     }
-    Moment.requirePast(time.instant(), Moment.now(head, clock));
+    Moment.requirePast(name, time.instant(), Moment.now(head, clock));
     long micros = DocumentRow.micros(time.instant());
     if (micros > head.recordedAtMicros() && !isSettled.test(micros)) {
       throw new NotYet(
